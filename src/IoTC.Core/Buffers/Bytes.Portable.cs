@@ -1,0 +1,34 @@
+using System;
+
+namespace IoTC.Buffers;
+
+/// <content>Copy, compare and search with what every target has.</content>
+internal static partial class Bytes
+{
+    /// <summary>Copies bytes; the ranges may overlap.</summary>
+    public static void Copy(byte[] source, int sourceOffset, byte[] target, int targetOffset, int count)
+        => Array.Copy(source, sourceOffset, target, targetOffset, count);
+
+    /// <summary>Tells whether two ranges hold the same bytes.</summary>
+    public static bool AreEqual(byte[] left, int leftOffset, byte[] right, int rightOffset, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (left[leftOffset + i] != right[rightOffset + i]) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Finds a byte in a range.</summary>
+    /// <returns>Its index in the array, or -1.</returns>
+    public static int IndexOf(byte[] buffer, int offset, int count, byte value)
+    {
+        for (int i = offset; i < offset + count; i++)
+        {
+            if (buffer[i] == value) return i;
+        }
+
+        return -1;
+    }
+}
