@@ -1,5 +1,3 @@
-using System;
-
 namespace IoTC.Buffers;
 
 /// <summary>A byte array that is appended to, grows up to a limit, and is used again and again.</summary>
@@ -118,7 +116,7 @@ internal sealed class ByteBuffer
 
     private void Grow(int needed)
     {
-        int size = Math.Min(_maxCapacity, Math.Max(needed, Math.Max(64, _array.Length * 2)));
+        int size = Numbers.Min(_maxCapacity, Numbers.Max(needed, Numbers.Max(64, _array.Length * 2)));
         var larger = new byte[size];
         Bytes.Copy(_array, 0, larger, 0, Count);
         _array = larger;

@@ -2,7 +2,7 @@ using System;
 
 namespace IoTC.Buffers;
 
-/// <summary>Holds what has been received and not been read yet. One array; bytes move only when its end is reached.</summary>
+/// <summary>Holds what has been received and not been read yet, in one array; unread bytes move to its front when its end is near.</summary>
 /// <remarks>It grows by what has really come, never by a length that the peer announces, and never past its limit.</remarks>
 internal sealed class ReceiveBuffer
 {
@@ -16,7 +16,7 @@ internal sealed class ReceiveBuffer
     public ReceiveBuffer(int capacity, int maxCapacity)
     {
         _array = new byte[capacity];
-        _maxCapacity = Math.Max(capacity, maxCapacity);
+        _maxCapacity = Numbers.Max(capacity, maxCapacity);
     }
 
     /// <summary>The array; another one after it has grown.</summary>
@@ -39,11 +39,12 @@ internal sealed class ReceiveBuffer
             _start = 0;
             _end = 0;
         }
-        else if (_end == _array.Length)
+        else if (_start > 0 && _array.Length - _end < _array.Length / 2)
         {
-            if (_start > 0) MoveToFront();
-            else if (_array.Length < _maxCapacity) Grow();
+            MoveToFront();
         }
+
+        if (_end == _array.Length && _start == 0 && _array.Length < _maxCapacity) Grow();
 
         buffer = _array;
         offset = _end;
@@ -77,7 +78,7 @@ internal sealed class ReceiveBuffer
 
     private void Grow()
     {
-        var larger = new byte[Math.Min(_maxCapacity, _array.Length * 2)];
+        var larger = new byte[Numbers.Min(_maxCapacity, _array.Length * 2)];
         int count = Count;
         Bytes.Copy(_array, _start, larger, 0, count);
         _array = larger;

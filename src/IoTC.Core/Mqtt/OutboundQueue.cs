@@ -1,0 +1,409 @@
+using IoTC.Buffers;
+using IoTC.Mqtt.Wire;
+
+namespace IoTC.Mqtt;
+
+/// <summary>
+/// Every PUBLISH that waits for being sent or acknowledged, encoded, in order, in one ring of bytes. Output is given straight from the ring,
+/// as many packets as lie side by side; a packet leaves the ring when it and all before it are finished.
+/// </summary>
+internal sealed class OutboundQueue
+{
+    private readonly int _maxBytes;
+    private readonly int _maxEntries;
+    private byte[] _bytes;
+    private OutboundEntry[] _entries;
+    private int _head;          // index of the oldest entry
+    private int _count;         // entries held
+    private int _next;          // distance from _head to the first entry not given to the transport on this connection
+    private int _tail;          // where the next packet's bytes go
+    private int _partial;       // bytes of the entry at _next that have been sent
+    private int _handedOut;     // entries from _next that the transport is sending now
+    private int _dropped;       // entries whose loss has not been told yet
+    private int _inflight;      // entries Sent or Released on this connection
+    private int _releases;      // counts PUBRECs
+
+    public OutboundQueue(int maxBytes, int maxEntries)
+    {
+        _maxBytes = maxBytes;
+        _maxEntries = maxEntries;
+        _bytes = Bytes.Empty;
+        _entries = new OutboundEntry[Numbers.Min(4, maxEntries)];
+    }
+
+    /// <summary>Entries held, finished ones behind an unfinished one included.</summary>
+    public int Count => _count;
+
+    /// <summary>QoS 1 and 2 entries that wait for an acknowledgement on this connection.</summary>
+    public int Inflight => _inflight;
+
+    /// <summary>Whether the first bytes of a packet have left and its last have not.</summary>
+    public bool IsPartlySent => _partial > 0;
+
+    /// <summary>Whether losses are to be told.</summary>
+    public bool HasDropped => _dropped > 0;
+
+    /// <summary>The packet identifier sequence of the oldest entry, or <see cref="long.MaxValue"/>.</summary>
+    public long OldestSequence
+    {
+        get
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                int index = At(i);
+                if (_entries[index].PacketId != 0) return _entries[index].Sequence;
+            }
+
+            return long.MaxValue;
+        }
+    }
+
+    /// <summary>Whether an unfinished entry has this identifier.</summary>
+    public bool Contains(int packetId) => Find(packetId) >= 0;
+
+    /// <summary>Tells whether there is room, and makes it.</summary>
+    public MqttSendStatus Reserve(int length)
+    {
+        if (length > _maxBytes) return MqttSendStatus.TooLarge;
+        if (_count == _entries.Length && !TryGrowEntries()) return MqttSendStatus.QueueFull;
+        return FindRoom(length) || TryGrowBytes(length) ? MqttSendStatus.Accepted : MqttSendStatus.QueueFull;
+    }
+
+    /// <summary>Appends a PUBLISH after <see cref="Reserve"/> has found room for it.</summary>
+    public void Append(
+        byte[] topic, int topicOffset, int topicCount, byte[] payload, int payloadOffset, int payloadCount,
+        int qos, bool retain, int packetId, long sequence, int token)
+    {
+        int length = PublishPacket.Write(
+            _bytes, _tail, topic, topicOffset, topicCount, payload, payloadOffset, payloadCount, qos, packetId,
+            retain ? PublishFlags.Retain : PublishFlags.None);
+        int index = At(_count);
+        _entries[index].Offset = _tail;
+        _entries[index].Length = length;
+        _entries[index].PacketId = packetId;
+        _entries[index].Token = token;
+        _entries[index].Sequence = sequence;
+        _entries[index].QoS = (byte)qos;
+        _entries[index].State = OutboundState.Queued;
+        _tail += length;
+        _count++;
+    }
+
+    /// <summary>Whether something may be sent now within the window.</summary>
+    public bool HasOutput(int maxInflight)
+    {
+        SkipFinished();
+        return _next < _count && (_partial > 0 || FitsWindow(At(_next), _inflight, maxInflight));
+    }
+
+    /// <summary>Gives the longest run of bytes that may be sent now: whole packets side by side within the window.</summary>
+    /// <returns><see langword="false"/> when there is none.</returns>
+    public bool TryGetOutput(int maxInflight, out byte[] buffer, out int offset, out int count)
+    {
+        buffer = _bytes;
+        offset = 0;
+        count = 0;
+        if (!HasOutput(maxInflight)) return false;
+
+        int inflight = _inflight;
+        int end = 0;
+        int entries = 0;
+        while (_next + entries < _count)
+        {
+            int index = At(_next + entries);
+            bool resumed = entries == 0 && _partial > 0;
+            // What was begun is finished, even when a hasty peer has answered it already.
+            if (!resumed && (_entries[index].State > OutboundState.Sent || !FitsWindow(index, inflight, maxInflight))) break;
+            if (entries == 0)
+            {
+                offset = _entries[index].Offset + _partial;
+                end = _entries[index].Offset;
+            }
+            else if (_entries[index].Offset != end)
+            {
+                break;
+            }
+
+            end += _entries[index].Length;
+            if (_entries[index].QoS > 0) inflight++;
+            entries++;
+        }
+
+        _handedOut = entries;
+        count = end - offset;
+        return true;
+    }
+
+    /// <summary>Counts bytes that have been sent of what <see cref="TryGetOutput"/> gave.</summary>
+    public void Advance(int count, long nowMs)
+    {
+        _partial += count;
+        while (_handedOut > 0 && _partial >= _entries[At(_next)].Length)
+        {
+            int index = At(_next);
+            _partial -= _entries[index].Length;
+            // The answer may have come before the transport told us that the packet had left.
+            if (_entries[index].QoS == 0) _entries[index].State = OutboundState.Done;
+            else if (_entries[index].State <= OutboundState.Sent) MarkSent(index, nowMs);
+            _next++;
+            _handedOut--;
+        }
+
+        _handedOut = 0;
+        FreeHead();
+    }
+
+    /// <summary>Takes back what <see cref="TryGetOutput"/> gave: nothing of it has been sent.</summary>
+    public void Cancel() => _handedOut = 0;
+
+    /// <summary>Takes PUBACK (QoS 1) or PUBCOMP (QoS 2).</summary>
+    /// <returns><see langword="false"/> when nothing waits for it; it is ignored then.</returns>
+    public bool TryComplete(int packetId, int qos, out int token)
+    {
+        token = 0;
+        int distance = Find(packetId);
+        if (distance < 0) return false;
+
+        int index = At(distance);
+        if (_entries[index].QoS != qos || !IsWithTransport(distance)) return false;
+        if (qos == 2 && _entries[index].State != OutboundState.Released) return false;
+        if (IsCounted(index, distance)) _inflight--;
+        token = _entries[index].Token;
+        _entries[index].State = OutboundState.Done;
+        FreeHead();
+        return true;
+    }
+
+    /// <summary>Takes PUBREC.</summary>
+    /// <returns><see langword="false"/> when no QoS 2 message with this identifier waits for it or for PUBCOMP.</returns>
+    public bool TryRelease(int packetId, long nowMs)
+    {
+        int distance = Find(packetId);
+        if (distance < 0) return false;
+
+        int index = At(distance);
+        if (_entries[index].QoS != 2 || !IsWithTransport(distance)) return false;
+        if (_entries[index].State != OutboundState.Released)
+        {
+            if (!IsCounted(index, distance)) _inflight++;
+            _entries[index].State = OutboundState.Released;
+            _entries[index].ReleaseOrder = ++_releases;
+        }
+
+        _entries[index].SinceMs = nowMs;
+        return true;
+    }
+
+    /// <summary>Tells when the oldest unanswered packet was sent, or <see cref="long.MaxValue"/>.</summary>
+    public long OldestWaitMs
+    {
+        get
+        {
+            if (_inflight == 0) return long.MaxValue;
+            for (int i = 0; i < _next; i++)
+            {
+                int index = At(i);
+                if (_entries[index].State == OutboundState.Sent || _entries[index].State == OutboundState.Released) return _entries[index].SinceMs;
+            }
+
+            return long.MaxValue;
+        }
+    }
+
+    /// <summary>The connection has ended: nothing is with the transport any more, and unsent QoS 0 messages are lost.</summary>
+    public void HandleClosed()
+    {
+        int touched = _next + Numbers.Max(_handedOut, _partial > 0 ? 1 : 0);
+        for (int i = _next; i < touched; i++)
+        {
+            // Nobody can tell how much of it has left: the next sending counts as a re-delivery.
+            if (_entries[At(i)].State == OutboundState.Queued) _entries[At(i)].State = OutboundState.Sent;
+        }
+
+        _next = 0;
+        _partial = 0;
+        _handedOut = 0;
+        _inflight = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (_entries[At(i)].QoS == 0) _entries[At(i)].State = OutboundState.Done;
+        }
+
+        FreeHead();
+    }
+
+    /// <summary>A connection begins: what an earlier one left unacknowledged is sent again, under its identifier. [MQTT-4.4.0-1]</summary>
+    public void Resume()
+    {
+        _next = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            int index = At(i);
+            if (_entries[index].State == OutboundState.Sent) PublishPacket.SetDup(_bytes, _entries[index].Offset); // [MQTT-3.3.1-1]
+            else if (_entries[index].State == OutboundState.Released) _inflight++;
+        }
+    }
+
+    /// <summary>The session is lost and its messages with it: what was sent is given up. What was never sent stays.</summary>
+    // [MQTT-3.1.2-6]
+    public void DropSent()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            int index = At(i);
+            if (_entries[index].State != OutboundState.Sent && _entries[index].State != OutboundState.Released) continue;
+            _entries[index].State = OutboundState.Dropped;
+            _dropped++;
+        }
+    }
+
+    /// <summary>Gives up everything, sent or not.</summary>
+    public void DropAll()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            int index = At(i);
+            if (_entries[index].State >= OutboundState.Dropped) continue;
+            _entries[index].State = OutboundState.Dropped;
+            _dropped++;
+        }
+    }
+
+    /// <summary>Tells one loss after the other, oldest first.</summary>
+    public bool TryTakeDropped(out int packetId, out int token)
+    {
+        packetId = 0;
+        token = 0;
+        if (_dropped == 0) return false;
+        for (int i = 0; i < _count; i++)
+        {
+            int index = At(i);
+            if (_entries[index].State != OutboundState.Dropped) continue;
+            packetId = _entries[index].PacketId;
+            token = _entries[index].Token;
+            _entries[index].State = OutboundState.Done;
+            _dropped--;
+            FreeHead();
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds the message whose PUBREL is to be sent again after <paramref name="order"/>, in the order of the PUBRECs.</summary>
+    // [MQTT-4.6.0-4]
+    public bool TryGetNextRelease(ref int order, long nowMs, out int packetId)
+    {
+        int best = -1;
+        for (int i = 0; i < _count; i++)
+        {
+            int index = At(i);
+            if (_entries[index].State != OutboundState.Released || _entries[index].ReleaseOrder <= order) continue;
+            if (best < 0 || _entries[index].ReleaseOrder < _entries[best].ReleaseOrder) best = index;
+        }
+
+        packetId = best < 0 ? 0 : _entries[best].PacketId;
+        if (best < 0) return false;
+        order = _entries[best].ReleaseOrder;
+        _entries[best].SinceMs = nowMs;
+        return true;
+    }
+
+    private int At(int distance)
+    {
+        int index = _head + distance;
+        return index >= _entries.Length ? index - _entries.Length : index;
+    }
+
+    private int Find(int packetId)
+    {
+        // Answers come in order nearly always: the first unfinished entry is the one.
+        for (int i = 0; i < _count; i++)
+        {
+            int index = At(i);
+            if (_entries[index].PacketId == packetId && _entries[index].State < OutboundState.Dropped) return packetId == 0 ? -1 : i;
+        }
+
+        return -1;
+    }
+
+    private bool IsWithTransport(int distance) => distance < _next + _handedOut;
+
+    private bool IsCounted(int index, int distance)
+        => _entries[index].State == OutboundState.Released || (_entries[index].State == OutboundState.Sent && distance < _next);
+
+    private bool FitsWindow(int index, int inflight, int maxInflight) => _entries[index].QoS == 0 || inflight < maxInflight;
+
+    private void MarkSent(int index, long nowMs)
+    {
+        _entries[index].State = OutboundState.Sent;
+        _entries[index].SinceMs = nowMs;
+        _inflight++;
+    }
+
+    private void SkipFinished()
+    {
+        while (_partial == 0 && _handedOut == 0 && _next < _count && _entries[At(_next)].State > OutboundState.Sent) _next++;
+    }
+
+    private void FreeHead()
+    {
+        while (_count > 0 && _entries[_head].State == OutboundState.Done && (_next > 0 || (_handedOut == 0 && _partial == 0)))
+        {
+            _head = At(1);
+            _count--;
+            if (_next > 0) _next--;
+        }
+
+        if (_count == 0) _tail = 0;
+    }
+
+    private bool FindRoom(int length)
+    {
+        if (_count == 0)
+        {
+            _tail = 0;
+            return length <= _bytes.Length;
+        }
+
+        int head = _entries[_head].Offset;
+        if (_tail <= head) return length <= head - _tail;
+        if (length <= _bytes.Length - _tail) return true;
+        if (length > head) return false;
+        _tail = 0;
+        return true;
+    }
+
+    private bool TryGrowEntries()
+    {
+        if (_entries.Length >= _maxEntries) return false;
+        var larger = new OutboundEntry[Numbers.Min(_maxEntries, _entries.Length * 2)];
+        for (int i = 0; i < _count; i++) larger[i] = _entries[At(i)];
+        _entries = larger;
+        _head = 0;
+        return true;
+    }
+
+    // The transport may still be reading the old array; its bytes stay as they are.
+    private bool TryGrowBytes(int length)
+    {
+        int used = 0;
+        for (int i = 0; i < _count; i++) used += _entries[At(i)].Length;
+        if (length > _maxBytes - used || _bytes.Length >= _maxBytes) return false;
+
+        int size = Numbers.Min(_maxBytes, Numbers.Max(Numbers.Max(256, _bytes.Length * 2), used + length));
+        var larger = new byte[size];
+        int offset = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            int index = At(i);
+            Bytes.Copy(_bytes, _entries[index].Offset, larger, offset, _entries[index].Length);
+            _entries[index].Offset = offset;
+            offset += _entries[index].Length;
+        }
+
+        _bytes = larger;
+        _tail = offset;
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+using IoTC.Buffers;
+using IoTC.Http;
+
+namespace IoTC.Provisioning;
+
+/// <content>What the server's answers mean.</content>
+internal sealed partial class ProvisioningSession
+{
+    private void ReadResponse(long nowMs, long utcSeconds)
+    {
+        if (_parser.Status == HttpParseStatus.NeedMore) return;
+        if (_parser.Status == HttpParseStatus.Error)
+        {
+            Failure.SetBadResponse(_options, _parser.Error);
+            End(ProvisioningAction.Failed);
+            return;
+        }
+
+        _hasAnswered = true;
+        if (!_parser.KeepAlive) Drop();
+        bool isJson = _result.TryRead(_parser.Body.Array, 0, _parser.Body.Count);
+        int status = _parser.StatusCode;
+        if (status == 200 || status == 202) ReadSuccess(isJson, nowMs);
+        else if (status == 429 || status >= 500) PauseAfterFailure(status, nowMs);
+        else ReadRefusal(status, nowMs, utcSeconds);
+    }
+
+    private void ReadSuccess(bool isJson, long nowMs)
+    {
+        if (!isJson)
+        {
+            Failure.SetBadResponse(_options, "the body is not a JSON object");
+            End(ProvisioningAction.Failed);
+            return;
+        }
+
+        switch (_result.Status)
+        {
+            case RegistrationStatus.Assigned when _result.AssignedHub.Length > 0:
+                End(ProvisioningAction.Succeeded);
+                break;
+            case RegistrationStatus.Failed:
+            case RegistrationStatus.Disabled:
+                Failure.SetTerminal(_options, _result);
+                End(ProvisioningAction.Failed);
+                break;
+            case RegistrationStatus.Assigning:
+            case RegistrationStatus.Unassigned:
+                // An answer without operationId: the one before is polled again, or the registration begins anew.
+                if (_result.OperationId.Length > 0) _operationId = _result.OperationId;
+                _failures = 0;
+                Pause(_parser.RetryAfterSeconds >= 0 ? _parser.RetryAfterSeconds * 1000L : 2000, nowMs);
+                break;
+            default:
+                Failure.SetBadResponse(_options, "the body names no status that is known, or no hub");
+                End(ProvisioningAction.Failed);
+                break;
+        }
+    }
+
+    // 429 and 5xx pass: as the server says, or 2, 4, 8 … seconds, within the limit of the whole registration.
+    private void PauseAfterFailure(int status, long nowMs)
+    {
+        Failure.SetRefusal(_options, status, _result);
+        long delayMs = _parser.RetryAfterSeconds >= 0 ? _parser.RetryAfterSeconds * 1000L : 1000L << Numbers.Min(++_failures, 6);
+        if (nowMs + delayMs >= _deadlineMs) End(ProvisioningAction.Failed);
+        else Pause(delayMs, nowMs);
+    }
+
+    private void ReadRefusal(int status, long nowMs, long utcSeconds)
+    {
+        long skew = _parser.DateUnixSeconds < 0 ? 0 : _parser.DateUnixSeconds - (utcSeconds + _clockOffsetSeconds);
+        bool isClock = status == 401 && _options.Signer != null && (skew > MaxClockSkewSeconds || skew < -MaxClockSkewSeconds);
+        if (isClock && !_isSkewCorrected)
+        {
+            // DPS over HTTPS gives a time that can be trusted: signed again with it, once.
+            _isSkewCorrected = true;
+            _clockOffsetSeconds += skew;
+            Pause(0, nowMs);
+            return;
+        }
+
+        Failure.SetRefusal(_options, status, _result);
+        End(ProvisioningAction.Failed);
+    }
+
+    private void Pause(long delayMs, long nowMs)
+    {
+        delayMs = Numbers.Max(delayMs, _options.MinDelayMs);
+        _state = State.Pausing;
+        _resumeMs = nowMs + delayMs;
+        if (delayMs > MaxIdleConnectionMs) Drop();
+    }
+}
