@@ -1,0 +1,26 @@
+using System.Reflection.Metadata;
+
+namespace IoTC.PortableGuard.Rules;
+
+/// <summary>Names of types as the lists write them.</summary>
+internal static class MetadataNames
+{
+    public static string Name(this MetadataReader reader, TypeDefinitionHandle handle)
+    {
+        TypeDefinition type = reader.GetTypeDefinition(handle);
+        TypeDefinitionHandle outer = type.GetDeclaringType();
+        return outer.IsNil
+            ? Join(reader.GetString(type.Namespace), reader.GetString(type.Name))
+            : reader.Name(outer) + "/" + reader.GetString(type.Name);
+    }
+
+    public static string Name(this MetadataReader reader, TypeReferenceHandle handle)
+    {
+        TypeReference type = reader.GetTypeReference(handle);
+        return type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? reader.Name((TypeReferenceHandle)type.ResolutionScope) + "/" + reader.GetString(type.Name)
+            : Join(reader.GetString(type.Namespace), reader.GetString(type.Name));
+    }
+
+    private static string Join(string space, string name) => space.Length == 0 ? name : space + "." + name;
+}
