@@ -7,10 +7,7 @@ namespace IoTC.PortableGuard;
 /// <summary>The guard itself: the core's portable files, as they are now.</summary>
 public sealed class CoreTests
 {
-    /// <summary>
-    /// A board keeps the assembly in flash beside its firmware; deployment areas start at a few hundred KB and the application
-    /// wants its share. IL is about half of an assembly, so this bounds the core to some 128 KB.
-    /// </summary>
+    /// <summary>A budget, not a limit of the platform: firmware, library and application share a board's flash.</summary>
     private const int MaxCodeBytes = 64 * 1024;
 
     [Test]

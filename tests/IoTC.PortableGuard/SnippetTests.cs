@@ -12,7 +12,6 @@ public sealed class SnippetTests
     public void A_planted_violation_is_found(string source, string reason)
     {
         GuardReport report = Check(source);
-        TestContext.Out.WriteLine(report);
         Assert.That(report.Violations, Has.Some.Property("Message").Contains(reason), report.ToString());
     }
 

@@ -1,8 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 using IoTC.PortableGuard.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace IoTC.PortableGuard.Compiling;
 
@@ -18,6 +21,7 @@ internal static partial class CompilerMessages
         ["CS0518"] = "{0} is not on the board",
         ["CS0656"] = "{0} is not on the board",
         ["CS1061"] = "{0}.{1} is not on the board",
+        ["CS1739"] = "{0} has no known parameter names; pass {1} by position",
         ["CS8179"] = "{0} is not on the board",
         ["CS8773"] = "{0} is not in C# 10",
         ["CS8936"] = "{0} is not in C# 10",
@@ -37,8 +41,18 @@ internal static partial class CompilerMessages
             if (!isOwn) message = string.Format(CultureInfo.InvariantCulture, wording, first, second);
         }
 
-        return new Violation(SourceMap.Text(diagnostic.Location), $"{message} ({diagnostic.Id})");
+        Location? place = diagnostic.Location.IsInSource ? diagnostic.Location : Guess(message, compilation);
+        return new Violation(SourceMap.Text(place), $"{message} ({diagnostic.Id})");
     }
+
+    /// <summary>The compiler misses this one type only when it writes the field, and no longer knows where that was.</summary>
+    private static Location? Guess(string message, Compilation compilation) =>
+        message.Contains("IsVolatile", StringComparison.Ordinal)
+            ? compilation.SyntaxTrees
+                .SelectMany(tree => tree.GetRoot().DescendantTokens())
+                .FirstOrDefault(token => token.IsKind(SyntaxKind.VolatileKeyword))
+                .GetLocation()
+            : null;
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted();

@@ -32,6 +32,7 @@ internal static class CodeSize
     {
         TypeDefinition type = reader.GetTypeDefinition(handle);
         while (type.IsNested) type = reader.GetTypeDefinition(type.GetDeclaringType());
-        return type.Namespace.IsNil ? CompilerMade : reader.GetString(type.Namespace);
+        string space = reader.GetString(type.Namespace);
+        return space.Length == 0 || MetadataNames.IsLibrary(space) ? CompilerMade : space;
     }
 }

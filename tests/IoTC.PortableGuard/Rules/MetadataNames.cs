@@ -1,3 +1,4 @@
+using System;
 using System.Reflection.Metadata;
 
 namespace IoTC.PortableGuard.Rules;
@@ -21,6 +22,12 @@ internal static class MetadataNames
             ? reader.Name((TypeReferenceHandle)type.ResolutionScope) + "/" + reader.GetString(type.Name)
             : Join(reader.GetString(type.Namespace), reader.GetString(type.Name));
     }
+
+    /// <summary>Whether a namespace belongs to the class library, so that only the compiler should declare types in it.</summary>
+    public static bool IsLibrary(string space) =>
+        space is "System" or "Microsoft"
+        || space.StartsWith("System.", StringComparison.Ordinal)
+        || space.StartsWith("Microsoft.", StringComparison.Ordinal);
 
     private static string Join(string space, string name) => space.Length == 0 ? name : space + "." + name;
 }

@@ -7,11 +7,6 @@ namespace IoTC.PortableGuard.Rules;
 /// <content>Fields, methods, attributes and references to members.</content>
 internal sealed partial class MetadataRules
 {
-    private static bool IsForeign(string space) =>
-        space is "System" or "Microsoft"
-        || space.StartsWith("System.", StringComparison.Ordinal)
-        || space.StartsWith("Microsoft.", StringComparison.Ordinal);
-
     private void CheckField(string type, FieldDefinition field)
     {
         field.DecodeSignature(_text, null);

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using IoTC.PortableGuard.Compiling;
@@ -51,7 +50,7 @@ internal sealed partial class MetadataRules
         string name = _reader.Name(handle);
         string place = Declaration(name);
         if (type.GetGenericParameters().Count > 0) Report(place, $"{name} is a generic type, which crashes a board at load");
-        if (IsForeign(_reader.GetString(type.Namespace)) && !EmbeddedAttributes.Contains(_reader.GetString(type.Name)))
+        if (MetadataNames.IsLibrary(_reader.GetString(type.Namespace)) && !EmbeddedAttributes.Contains(_reader.GetString(type.Name)))
         {
             Report(place, $"{name} is made by the compiler or declared in the library's namespace; no board is known to run it");
         }

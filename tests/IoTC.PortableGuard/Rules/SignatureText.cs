@@ -26,7 +26,7 @@ internal sealed class SignatureText(BoardLibrary library) : ISignatureTypeProvid
     {
         string name = reader.Name(handle);
         if (library.FindType(name) == null) _problems.Add($"{name} is not on the board");
-        else if (name.Contains('`', StringComparison.Ordinal)) _problems.Add($"{name} is generic, which crashes a board at load");
+        else if (name.Contains('`', StringComparison.Ordinal)) _problems.Add(Generic(name));
         return name;
     }
 
@@ -57,7 +57,8 @@ internal sealed class SignatureText(BoardLibrary library) : ISignatureTypeProvid
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
     {
         string name = $"{genericType}<{string.Join(',', typeArguments)}>";
-        _problems.Add($"{name} is generic, which crashes a board at load");
+        _problems.Remove(Generic(genericType)); // Said more exactly now.
+        _problems.Add(Generic(name));
         return name;
     }
 
@@ -78,4 +79,6 @@ internal sealed class SignatureText(BoardLibrary library) : ISignatureTypeProvid
         if (modifier != InitMarker) _problems.Add($"{unmodifiedType} is marked {modifier}, which a board does not know");
         return unmodifiedType;
     }
+
+    private static string Generic(string name) => $"{name} is generic, which crashes a board at load";
 }

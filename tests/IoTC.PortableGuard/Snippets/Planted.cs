@@ -24,7 +24,7 @@ internal static class Planted
         Member("range", "string M(string s) => s[1..];", "System.Index is not on the board"),
         Member("from the end", "byte M(byte[] b) => b[^1];", "System.Index is not on the board"),
         Member("decimal", "decimal F;", "System.Decimal is not on the board"),
-        Member("dynamic", "void M(dynamic d) { d.X(); }", "is not on the board"),
+        Member("dynamic", "void M(dynamic d) { d.X(); }", "System.Runtime.CompilerServices.DynamicAttribute"),
         Member("volatile", "volatile bool _stop;", "System.Runtime.CompilerServices.IsVolatile is not on the board"),
         Member("in on an interface", "interface I { void M(in long x); }", "System.Runtime.InteropServices.InAttribute is not on the board"),
         Member("ref readonly return", "int _f; ref readonly int M() => ref _f;", "System.Runtime.InteropServices.InAttribute is not on the board"),
@@ -54,6 +54,8 @@ internal static class Planted
         Member("Interlocked on long", "long _f; void M() => System.Threading.Interlocked.Increment(ref _f);", "cannot convert from 'ref long' to 'ref int'"),
         Member("Queue", "System.Collections.Queue F;", "System.Collections.Queue is not on the board"),
         Member("Math", "int M() => System.Math.Min(1, 2);", "Math"),
+        Member("named argument", "object M() => new System.ArgumentException(message: \"\");", "has no known parameter names; pass message by position"),
+        Member("native int", "nint F;", "NativeIntegerAttribute is made by the compiler"),
         Member("Socket", "System.Net.Sockets.Socket F;", "System.Net is not on the board"),
     ];
 
@@ -81,7 +83,6 @@ internal static class Planted
         Member("checked cast", "byte M(int x) => checked((byte)x);", "conv.ovf.u1 is checked arithmetic"),
         Member("long array index", "byte M(byte[] b, long i) => b[i];", "conv.ovf.i is checked arithmetic"),
         Member("NUL in a literal", "string M() => \"a\\0b\";", "a string literal holds U+0000"),
-        Member("native int", "nint F;", "NativeIntegerAttribute is made by the compiler"),
         Member("type in System", "} namespace System { class HashCode { }", "System.HashCode is made by the compiler or declared in the library's namespace"),
         Member("static call", "static int F = G(); static int G() => 1;", "a static initialiser does work (call C::G)"),
         Member("static own object", "static C F = new C();", "a static initialiser does work (newobj C::.ctor)"),
