@@ -1,0 +1,16 @@
+using System;
+
+namespace IoTC;
+
+/// <summary>Something that was asked of a client did not come about. The message says what happened and what to do; it never holds a secret.</summary>
+public sealed class IoTCException : Exception
+{
+    /// <summary>Makes an exception.</summary>
+    /// <param name="error">The cause.</param>
+    /// <param name="message">What happened and what to do.</param>
+    public IoTCException(IoTCError error, string message)
+        : base(message) => Error = error;
+
+    /// <summary>The cause, for programs.</summary>
+    public IoTCError Error { get; }
+}

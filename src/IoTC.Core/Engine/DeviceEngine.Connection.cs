@@ -1,0 +1,211 @@
+using IoTC.Buffers;
+using IoTC.Mqtt;
+using IoTC.Provisioning;
+using IoTC.Security;
+
+namespace IoTC.Engine;
+
+/// <content>The life of a connection: provision, connect, ready, lost, pause, again.</content>
+public sealed partial class DeviceEngine
+{
+    // Azure's guidance: so many failures in a row, or refused credentials, ask DPS again.
+    private const int FailuresBeforeProvisioning = 10;
+
+    private bool _wasReady;
+    private bool _isStopping;
+    private bool _isRenewing;
+    private bool _isRefused;
+    private bool _hasProvisioned;
+    private long _provisionedMs;
+    private long _renewMs = long.MaxValue;
+    private long _renewByMs;
+    private long _stableMs = long.MaxValue;
+
+    private bool UsesProvisioning => _options.HubHost.Length == 0;
+
+    private void Begin(long nowMs)
+    {
+        bool isAssigned = HubHost.Length > 0;
+        bool mayProvision = !_hasProvisioned || nowMs - _provisionedMs >= _options.ReprovisionMinIntervalMs;
+        bool shouldProvision = !isAssigned || ((_isRefused || _backoff.Failures >= FailuresBeforeProvisioning) && mayProvision);
+        if (UsesProvisioning && shouldProvision)
+        {
+            BeginProvisioning(nowMs);
+            return;
+        }
+
+        if (!isAssigned) SetHub(_options.HubHost, _options.DeviceId);
+        BeginHub();
+    }
+
+    private void BeginProvisioning(long nowMs)
+    {
+        _phase = Phase.Provisioning;
+        _hasProvisioned = true;
+        _isRefused = false;
+        _provisionedMs = nowMs;
+        _provisioning = new ProvisioningSession(new ProvisioningOptions
+        {
+            Host = _options.ProvisioningHost,
+            Port = _options.ProvisioningPort,
+            IdScope = _options.IdScope,
+            RegistrationId = _options.DeviceId,
+            ApiVersion = _options.ProvisioningApiVersion,
+            ModelId = _options.ModelId,
+            Payload = _options.ProvisioningPayload,
+            Signer = _signer,
+            TokenLifetimeSeconds = _options.TokenLifetimeSeconds,
+            TimeoutMs = _options.ProvisioningTimeoutMs,
+            ResponseTimeoutMs = _options.ProvisioningResponseTimeoutMs,
+            MinDelayMs = _options.ProvisioningMinDelayMs,
+        });
+        _provisioning.Start(nowMs);
+        TellStatus(ConnectionStatus.Provisioning, IoTCError.None, "Registering with DPS at " + _options.ProvisioningHost + ".", 0);
+    }
+
+    private void BeginHub()
+    {
+        _phase = Phase.Hub;
+        TellStatus(ConnectionStatus.Connecting, IoTCError.None, "Connecting to " + HubHost + ".", 0);
+        AskOpen();
+    }
+
+    // "host:port" is what some services return.
+    private void SetHub(string assignedHub, string deviceId)
+    {
+        int colon = assignedHub.LastIndexOf(':');
+        bool hasPort = colon > 0 && assignedHub.IndexOf(':') == colon;
+        byte[] port = Utf8.GetBytes(hasPort ? assignedHub.Substring(colon + 1) : "");
+        bool isNumber = Ascii.TryParseInt64(port, 0, port.Length, out long number) && number > 0 && number <= 65535;
+        HubHost = isNumber ? assignedHub.Substring(0, colon) : assignedHub;
+        HubPort = isNumber ? (int)number : _options.HubPort;
+        if (DeviceId != deviceId) _hub.Configure(deviceId);
+        DeviceId = deviceId;
+    }
+
+    private void SetHubCredentials(long nowMs)
+    {
+        var connect = _mqttOptions.Connect;
+        string userName = HubHost + "/" + DeviceId + "/?api-version=" + _options.HubApiVersion + "&DeviceClientType=" + EncodePercent("IoTC/0.1");
+        if (_options.ModelId.Length > 0) userName += "&model-id=" + EncodePercent(_options.ModelId);
+        connect.ClientId = Utf8.GetBytes(DeviceId);
+        connect.UserName = Utf8.GetBytes(userName);
+        if (_signer == null)
+        {
+            connect.Password = null;
+            _renewMs = long.MaxValue;
+            return;
+        }
+
+        long lifetime = _options.TokenLifetimeSeconds;
+        string token = SharedAccessSignature.Create(HubHost + "/devices/" + DeviceId, UtcSeconds(nowMs) + lifetime, _signer, null);
+        connect.Password = Utf8.GetBytes(token);
+        _renewMs = nowMs + (lifetime * 750) + _backoff.NextRandom(lifetime * 100);
+        _renewByMs = nowMs + (lifetime * 900);
+    }
+
+    private static string EncodePercent(string text)
+    {
+        var encoded = new ByteBuffer(64, 4096);
+        PercentEncoding.Encode(text, encoded);
+        return encoded.GetString();
+    }
+
+    private void HandleProvisioningAction(ProvisioningAction action, long nowMs)
+    {
+        switch (action)
+        {
+            case ProvisioningAction.Open:
+                AskOpen();
+                break;
+            case ProvisioningAction.Close:
+                AskClose();
+                break;
+            case ProvisioningAction.Succeeded:
+                AskClose();
+                _clockCorrectionMs += _provisioning!.ClockOffsetSeconds * 1000;
+                RegistrationResult result = _provisioning.Result;
+                SetHub(result.AssignedHub, result.DeviceId.Length > 0 ? result.DeviceId : _options.DeviceId);
+                ProvisioningResult = result.Payload;
+                _provisioning = null;
+                BeginHub();
+                break;
+            case ProvisioningAction.Failed:
+                ProvisioningFailure failure = _provisioning!.Failure;
+                _provisioning = null;
+                Fail(ErrorMapping.FromProvisioning(failure), failure.Message, nowMs);
+                break;
+        }
+    }
+
+    private void HandleReady(long nowMs)
+    {
+        _wasReady = true;
+        _stableMs = nowMs + _options.StableAfterMs;
+        TellStatus(ConnectionStatus.Connected, IoTCError.None, "Connected to " + HubHost + " as " + DeviceId + ".", 0);
+    }
+
+    private void HandleHubLost(MqttEvent end, long nowMs)
+    {
+        AskClose();
+        if (_isStopping)
+        {
+            End(IoTCError.Stopped, "", nowMs);
+            return;
+        }
+
+        if (_isRenewing && end.Reason == MqttDisconnectReason.ByClient)
+        {
+            _isRenewing = false;
+            BeginHub();
+            return;
+        }
+
+        _isRenewing = false;
+        _isRefused = ErrorMapping.IsRefusedCredential(end);
+        Fail(ErrorMapping.FromMqtt(end), DescribeLoss(end), nowMs);
+    }
+
+    private string DescribeLoss(MqttEvent end)
+    {
+        string hub = HubHost + ":" + HubPort.ToString();
+        if (_isRefused) return hub + " refused " + DeviceId + " (" + MqttEvent.DescribeReturnCode(end.ReturnCode) + "). The key does not match the device, or the device is disabled or deleted. Check the key and the device in the portal.";
+        return (end.Reason == MqttDisconnectReason.Refused ? "" : "The connection to ") + hub + (end.Reason == MqttDisconnectReason.Refused ? ": " : " was lost: ") + end.DescribeEnd() + ".";
+    }
+
+    private void HandleHubUnreachable(int status, string detail, long nowMs)
+    {
+        string what = Transport.TransportStatus.Describe(status);
+        Fail(ErrorMapping.FromTransport(status), "The hub " + HubHost + ":" + HubPort.ToString() + " cannot be used: " + what + (detail.Length == 0 ? "." : " (" + detail + ")."), nowMs);
+    }
+
+    // The first connection is the caller's to repeat; after it the device comes back by itself.
+    private void Fail(IoTCError error, string message, long nowMs)
+    {
+        if (!_wasReady || !_options.AutoReconnect || _isStopping)
+        {
+            End(error, message, nowMs);
+            return;
+        }
+
+        AskClose();
+        long delayMs = _backoff.NextDelayMs();
+        _phase = Phase.Waiting;
+        _resumeMs = nowMs + delayMs;
+        _stableMs = long.MaxValue;
+        _renewMs = long.MaxValue;
+        TellStatus(ConnectionStatus.Waiting, error, message, delayMs);
+    }
+
+    private void End(IoTCError error, string message, long nowMs)
+    {
+        if (_phase == Phase.Hub) _mqtt.HandleTransportFailed(Transport.TransportStatus.Closed, "", nowMs);
+        AskClose();
+        _provisioning = null;
+        _phase = Phase.Stopped;
+        _isRenewing = false;
+        _stableMs = long.MaxValue;
+        _renewMs = long.MaxValue;
+        TellStatus(ConnectionStatus.Disconnected, error, message, 0);
+    }
+}

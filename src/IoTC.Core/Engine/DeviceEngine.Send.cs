@@ -1,0 +1,123 @@
+using System;
+using IoTC.Buffers;
+using IoTC.Json;
+using IoTC.Mqtt;
+
+namespace IoTC.Engine;
+
+/// <content>What the device sends.</content>
+public sealed partial class DeviceEngine
+{
+    /// <summary>The most bytes of one telemetry message with its properties. WIRE: the hub closes the connection on more.</summary>
+    public const int MaxTelemetryBytes = 262144;
+
+    /// <summary>The most bytes of a command's answer.</summary>
+    public const int MaxReplyBytes = 128 * 1024;
+
+    /// <summary>The most bytes of one patch of reported properties.</summary>
+    public const int MaxReportedBytes = 32 * 1024;
+
+    /// <summary>Sets content type and encoding of telemetry from now on; empty ones are left out.</summary>
+    /// <param name="contentType">For instance <c>application/json</c>.</param>
+    /// <param name="contentEncoding">For instance <c>utf-8</c>.</param>
+    public void SetContent(string contentType, string contentEncoding) => _hub.SetContent(contentType, contentEncoding);
+
+    /// <summary>Queues telemetry at QoS 1; it stays queued until the hub acknowledges it, across reconnects.</summary>
+    /// <param name="payload">Holds the payload; copied before return.</param>
+    /// <param name="offset">Index of its first byte.</param>
+    /// <param name="count">Its length; with its properties at most <see cref="MaxTelemetryBytes"/>.</param>
+    /// <param name="properties">Properties, or null.</param>
+    /// <param name="token">0 or more; comes back with <see cref="DeviceEventType.TelemetryCompleted"/> or <see cref="DeviceEventType.TelemetryDropped"/>.</param>
+    /// <returns><see cref="IoTCError.None"/>, <see cref="IoTCError.OutboxFull"/> (try after the next acknowledgement) or <see cref="IoTCError.TooLarge"/>.</returns>
+    /// <remarks>Topic <c>devices/{id}/messages/events/{properties}</c>. Before the first registration it is refused with <see cref="IoTCError.NotConnected"/>, because the device id is not known yet.</remarks>
+    public IoTCError TrySendTelemetry(byte[] payload, int offset, int count, MessageProperties? properties, int token)
+    {
+        RequireRange(payload, offset, count);
+        if (token < 0) throw new ArgumentOutOfRangeException(nameof(token));
+        if (DeviceId.Length == 0) return IoTCError.NotConnected;
+        int propertiesLength = properties == null ? 0 : properties.Encoded.Count;
+        if (count > MaxTelemetryBytes - propertiesLength) return IoTCError.TooLarge;
+        return FromSend(_hub.TrySendTelemetry(payload, offset, count, properties, token));
+    }
+
+    /// <summary>Queues a patch of reported properties.</summary>
+    /// <param name="json">Holds a JSON object; copied before return.</param>
+    /// <param name="offset">Index of its first byte.</param>
+    /// <param name="count">Its length; at most <see cref="MaxReportedBytes"/>.</param>
+    /// <param name="token">0 or more; comes back with <see cref="DeviceEventType.ReportedCompleted"/> and the hub's status.</param>
+    /// <returns><see cref="IoTCError.None"/>, <see cref="IoTCError.NotConnected"/>, <see cref="IoTCError.OutboxFull"/> or <see cref="IoTCError.TooLarge"/>.</returns>
+    /// <exception cref="ArgumentException">It is not a JSON object.</exception>
+    public IoTCError TrySendReported(byte[] json, int offset, int count, int token)
+    {
+        RequireRange(json, offset, count);
+        if (token < 0) throw new ArgumentOutOfRangeException(nameof(token));
+        if (count > MaxReportedBytes) return IoTCError.TooLarge;
+        if (!JsonText.IsObject(json, offset, count)) throw new ArgumentException("Reported properties must be one JSON object.");
+        return IsConnected ? FromSend(_hub.TrySendReported(json, offset, count, token)) : IoTCError.NotConnected;
+    }
+
+    /// <summary>Queues the answer to a direct command.</summary>
+    /// <param name="buffer">Holds the request id, byte for byte as the command's event had it.</param>
+    /// <param name="requestIdOffset">Index of its first byte.</param>
+    /// <param name="requestIdCount">Its length.</param>
+    /// <param name="status">200 done, 404 unknown, 500 failed, or the program's own.</param>
+    /// <param name="payload">Holds JSON, or nothing; copied before return.</param>
+    /// <param name="offset">Index of its first byte.</param>
+    /// <param name="count">Its length; at most <see cref="MaxReplyBytes"/>.</param>
+    /// <returns><see cref="IoTCError.None"/>, <see cref="IoTCError.NotConnected"/>, <see cref="IoTCError.OutboxFull"/> or <see cref="IoTCError.TooLarge"/>.</returns>
+    public IoTCError TryReply(byte[] buffer, int requestIdOffset, int requestIdCount, int status, byte[] payload, int offset, int count)
+    {
+        RequireRange(buffer, requestIdOffset, requestIdCount);
+        RequireRange(payload, offset, count);
+        if (count > MaxReplyBytes) return IoTCError.TooLarge;
+        return FromSend(_hub.TryReply(buffer, requestIdOffset, requestIdCount, status, payload, offset, count));
+    }
+
+    /// <summary>Adds the acknowledgement of a desired property; <see cref="FlushAcknowledgements"/> sends what has been added, in one patch.</summary>
+    /// <param name="buffer">Holds the event's component, name and value, or a copy of them.</param>
+    /// <param name="componentOffset">Index of the component's name.</param>
+    /// <param name="componentCount">Its length; 0 for the device itself.</param>
+    /// <param name="nameOffset">Index of the property's name, JSON text as it came.</param>
+    /// <param name="nameCount">Its length.</param>
+    /// <param name="valueOffset">Index of the value, JSON.</param>
+    /// <param name="valueCount">Its length.</param>
+    /// <param name="version">The event's version (<c>av</c>).</param>
+    /// <param name="code">200 done, 202 pending, 4xx refused, 5xx failed (<c>ac</c>).</param>
+    /// <param name="description">For people, or empty (<c>ad</c>).</param>
+    public void AcknowledgeProperty(
+        byte[] buffer, int componentOffset, int componentCount, int nameOffset, int nameCount, int valueOffset, int valueCount, long version, int code, string description)
+    {
+        RequireRange(buffer, componentOffset, componentCount);
+        RequireRange(buffer, nameOffset, nameCount);
+        RequireRange(buffer, valueOffset, valueCount);
+        _hub.Acknowledge(
+            new ByteRange(buffer, componentOffset, componentCount), new ByteRange(buffer, nameOffset, nameCount),
+            new ByteRange(buffer, valueOffset, valueCount), version, code, description);
+    }
+
+    /// <summary>Sends the property acknowledgements added since the last call.</summary>
+    public void FlushAcknowledgements() => _hub.FlushAcknowledgements();
+
+    /// <summary>Reads the twin again, and tells every desired property again.</summary>
+    public void RefreshTwin() => _hub.RefreshTwin(true);
+
+    /// <summary>Acknowledges a message whose event was deferred.</summary>
+    /// <param name="acknowledgeToken"><see cref="DeviceEvent.AcknowledgeToken"/>.</param>
+    public void AcknowledgeMessage(int acknowledgeToken) => _mqtt.Acknowledge(acknowledgeToken);
+
+    private static void RequireRange(byte[] buffer, int offset, int count)
+    {
+        if (!Bytes.IsRange(buffer, offset, count)) throw new ArgumentException("Offset and count are not a range of the array.");
+    }
+
+    private static IoTCError FromSend(MqttSendStatus status)
+    {
+        switch (status)
+        {
+            case MqttSendStatus.Accepted: return IoTCError.None;
+            case MqttSendStatus.QueueFull: return IoTCError.OutboxFull;
+            case MqttSendStatus.TooLarge: return IoTCError.TooLarge;
+            default: return IoTCError.NotConnected;
+        }
+    }
+}
