@@ -1,0 +1,95 @@
+using System;
+using IoTC.Buffers;
+
+namespace IoTC.Mqtt.Wire;
+
+/// <summary>Writes UNSUBSCRIBE. MQTT 3.1.1 §3.10.</summary>
+/// <remarks>Lengths are checked at every write; the text of filters by <see cref="Validate"/> alone.</remarks>
+public static class UnsubscribePacket
+{
+    // [MQTT-3.10.1-1] flags 0010
+    private const byte FirstByte = ((int)PacketType.Unsubscribe << 4) | 2;
+
+    /// <summary>Tells whether a server has to accept the filters: their number, lengths and text.</summary>
+    /// <returns><see cref="MqttViolation.None"/>, or the first rule that is broken.</returns>
+    /// <exception cref="ArgumentException">The array or a filter is null, or the array has fewer elements.</exception>
+    public static MqttViolation Validate(byte[][] filters, int count)
+    {
+        CheckArray(filters, count);
+        if (count == 0) return MqttViolation.NoTopicFilters;
+        for (int i = 0; i < count; i++)
+        {
+            // [MQTT-3.10.3-1]
+            byte[] filter = filters[i];
+            MqttViolation violation = TopicFilter.Validate(filter, 0, filter == null ? 0 : filter.Length);
+            if (violation != MqttViolation.None) return violation;
+        }
+
+        return MqttViolation.None;
+    }
+
+    /// <summary>Number of bytes of the whole packet.</summary>
+    /// <param name="filters">Holds the Topic Filters from its start, each as UTF-8.</param>
+    /// <param name="count">Number of them, at least 1.</param>
+    /// <exception cref="ArgumentException">There is no filter, or one has a wrong length.</exception>
+    public static int GetLength(byte[][] filters, int count)
+    {
+        int remaining = GetRemainingLength(filters, count);
+        return 1 + RemainingLength.GetLength(remaining) + remaining;
+    }
+
+    /// <summary>Writes the packet.</summary>
+    /// <param name="buffer">Has room for <see cref="GetLength"/> bytes from <paramref name="offset"/>.</param>
+    /// <param name="offset">Where the packet begins.</param>
+    /// <param name="packetId">The Packet Identifier, 1–65535.</param>
+    /// <param name="filters">Holds the Topic Filters from its start, each as UTF-8.</param>
+    /// <param name="count">Number of them, at least 1.</param>
+    /// <returns>The number of bytes written.</returns>
+    /// <exception cref="ArgumentException">An argument is refused, or the buffer has no room.</exception>
+    public static int Write(byte[] buffer, int offset, int packetId, byte[][] filters, int count)
+    {
+        int remaining = GetRemainingLength(filters, count);
+        Require.Room(buffer, offset, 1 + RemainingLength.GetLength(remaining) + remaining);
+        Require.PacketId(packetId);
+
+        buffer[offset] = FirstByte;
+        int position = RemainingLength.WriteUnchecked(buffer, offset + 1, remaining);
+        Bytes.WriteUInt16(buffer, position, packetId);
+        position += 2;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] filter = filters[i];
+            Bytes.WriteUInt16(buffer, position, filter.Length);
+            Bytes.Copy(filter, 0, buffer, position + 2, filter.Length);
+            position += 2 + filter.Length;
+        }
+
+        return position - offset;
+    }
+
+    private static int GetRemainingLength(byte[][] filters, int count)
+    {
+        CheckArray(filters, count);
+        // [MQTT-3.10.3-2]
+        if (count == 0) Throw(MqttViolation.NoTopicFilters);
+        int length = 2;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] filter = filters[i];
+            if (filter == null || (uint)(filter.Length - 1) >= MqttLimits.MaxStringLength) Throw(TopicFilter.ValidateLength(filter));
+            length += 2 + filter!.Length;
+            if (length > MqttLimits.MaxRemainingLength) Throw(MqttViolation.PacketTooLarge);
+        }
+
+        return length;
+    }
+
+    private static void CheckArray(byte[][] filters, int count)
+    {
+        if (filters == null || (uint)count > (uint)filters.Length) ThrowCount();
+    }
+
+    private static void Throw(MqttViolation violation) => throw MqttViolations.ToException(violation, "filters");
+
+    private static void ThrowCount() => throw new ArgumentException("the array does not hold that many filters", "count");
+}
