@@ -132,7 +132,8 @@ public sealed partial class MqttSession : IStreamEngine
     public void HandleOpened(long nowMs)
     {
         if (_state != State.Closed) throw new InvalidOperationException("The session has a connection already.");
-        ConnectPacket.Validate(_options.Connect);
+        MqttViolation violation = ConnectPacket.Validate(_options.Connect);
+        if (violation != MqttViolation.None) throw new InvalidOperationException("CONNECT cannot be sent: " + MqttViolations.Describe(violation));
         _nowMs = nowMs;
         _received.Clear();
         _control.Clear();

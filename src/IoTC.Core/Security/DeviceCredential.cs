@@ -29,7 +29,7 @@ public sealed class DeviceCredential
     /// <exception cref="ArgumentException">The key is empty or not Base64.</exception>
     public static DeviceCredential GroupKey(string key)
     {
-        CreateSigner(key, "group").Clear();
+        CreateSigner(key, "group").Dispose();
         return new DeviceCredential(IoTCConnectType.GroupKey, key, null);
     }
 

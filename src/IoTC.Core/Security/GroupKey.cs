@@ -9,7 +9,7 @@ public static class GroupKey
 {
     /// <summary>Computes the key of one device: HMAC-SHA256 of its Registration ID with the group key.</summary>
     /// <param name="groupKeyBase64">Primary or secondary key of the group, Base64.</param>
-    /// <param name="registrationId">Registration ID exactly as the device sends it, lower case.</param>
+    /// <param name="registrationId">Registration ID exactly as the device sends it; DPS keeps it in lower case.</param>
     /// <returns>The device key, Base64, 44 characters.</returns>
     /// <exception cref="ArgumentException">The key is empty or not Base64, or there is no Registration ID; the message does not show the key.</exception>
     public static string DeriveDeviceKey(string groupKeyBase64, string registrationId)

@@ -93,4 +93,16 @@ public enum MqttViolation : byte
 
     /// <summary>A packet that would need a Remaining Length of more than 268,435,455.</summary>
     PacketTooLarge,
+
+    /// <summary>CONNACK has Session Present set although a clean session was asked for. [MQTT-3.2.2-1]</summary>
+    SessionPresentWithCleanSession,
+
+    /// <summary>SUBACK has another number of return codes than filters were asked for. [MQTT-3.8.4-5]</summary>
+    SubackCountMismatch,
+
+    /// <summary>The first packet from the server is not CONNACK. [MQTT-3.2.0-1]</summary>
+    ConnackNotFirst,
+
+    /// <summary>CONNACK came a second time. §3.2</summary>
+    UnexpectedConnack,
 }

@@ -41,6 +41,10 @@ public static class MqttViolations
             case MqttViolation.EmptyClientIdWithoutCleanSession: return "[MQTT-3.1.3-7] an empty Client Identifier needs Clean Session";
             case MqttViolation.InvalidKeepAlive: return "[MQTT 3.1.1 §3.1.2.10] the Keep Alive is not within 0 to 65535 seconds";
             case MqttViolation.PacketTooLarge: return "[MQTT 3.1.1 §2.2.3] the Remaining Length would be above 268435455";
+            case MqttViolation.SessionPresentWithCleanSession: return "[MQTT-3.2.2-1] a CONNACK has Session Present set although a clean session was asked for";
+            case MqttViolation.SubackCountMismatch: return "[MQTT-3.8.4-5] a SUBACK has another number of return codes than filters were asked for";
+            case MqttViolation.ConnackNotFirst: return "[MQTT-3.2.0-1] the first packet from the server is not a CONNACK";
+            case MqttViolation.UnexpectedConnack: return "[MQTT 3.1.1 §3.2] a CONNACK came a second time";
             default: return "an unknown rule of MQTT 3.1.1 is broken";
         }
     }
