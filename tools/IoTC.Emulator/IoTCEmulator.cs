@@ -28,7 +28,7 @@ public sealed class IoTCEmulator : IAsyncDisposable
     private IoTCEmulator(EmulatorOptions options)
     {
         _options = options;
-        GroupKey = options.GroupKey ?? SymmetricKey.Create();
+        GroupKey = SymmetricKey.Validate(options.GroupKey ?? SymmetricKey.Create());
         _clock = new EmulatorClock(options.TimeProvider, options.ClockSkew);
         _certificates = EmulatorCertificates.Open(options);
         _devices = new DeviceRegistry(options, _clock);

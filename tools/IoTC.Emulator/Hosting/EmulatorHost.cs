@@ -32,18 +32,18 @@ internal sealed class EmulatorHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(options.BindAddress, options.HubPort, listen =>
+            Listen(kestrel, options.BindAddress, options.HubPort, listen =>
             {
                 _hub = listen;
                 Secure(listen, certificates, faults.HubTls);
                 listen.Run(hub.Listener.RunAsync);
             });
-            kestrel.Listen(options.BindAddress, options.DpsPort, listen =>
+            Listen(kestrel, options.BindAddress, options.DpsPort, listen =>
             {
                 _dps = listen;
                 Secure(listen, certificates, faults.DpsTls);
             });
-            kestrel.Listen(IPAddress.Loopback, options.RestPort, listen =>
+            Listen(kestrel, IPAddress.Loopback, options.RestPort, listen =>
             {
                 _rest = listen;
                 listen.Protocols = HttpProtocols.Http1;
@@ -67,6 +67,19 @@ internal sealed class EmulatorHost : IAsyncDisposable
         using var limit = new System.Threading.CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();
+    }
+
+    // A fixed port listens on ::1 as well, which some clients try first for "localhost"; a free port can only be had for one of the two.
+    private static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, Action<ListenOptions> configure)
+    {
+        if (port != 0 && address.Equals(IPAddress.Loopback))
+        {
+            kestrel.ListenLocalhost(port, configure);
+        }
+        else
+        {
+            kestrel.Listen(address, port, configure);
+        }
     }
 
     private static void Secure(ListenOptions listen, EmulatorCertificates certificates, FaultCounter refusals)

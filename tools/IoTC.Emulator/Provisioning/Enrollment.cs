@@ -14,7 +14,7 @@ public sealed class Enrollment
     public string? DeviceId { get; init; }
 
     /// <summary>The base64 key; a new one unless given.</summary>
-    public string PrimaryKey { get => _primaryKey; init => _primaryKey = value; }
+    public string PrimaryKey { get => _primaryKey; init => _primaryKey = SymmetricKey.Validate(value); }
 
     /// <summary>JSON that is answered as <c>registrationState.payload</c>; none when null.</summary>
     public string? PayloadJson { get; init; }
