@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Threading.Tasks;
+using IoTC.Emulator.Hub;
+
+namespace IoTC.Emulator;
+
+public sealed partial class EmulatedDevice
+{
+    private const int MaxPending = 50;
+
+    private readonly LinkedList<CloudToDeviceMessage> _messages = new();
+    private DeviceLink? _sendingLink;
+    private int? _keptMessageQos;
+
+    /// <summary>How many cloud-to-device messages wait, the one on its way included.</summary>
+    public int PendingMessages
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _messages.Count;
+            }
+        }
+    }
+
+    /// <summary>Queues a cloud-to-device message; it is delivered as soon as the device is connected and subscribed.</summary>
+    /// <param name="payload">UTF-8 text.</param>
+    /// <param name="properties">Application properties; <c>method-name</c> makes it an offline command.</param>
+    /// <returns>The message, once queued; its <see cref="CloudToDeviceMessage.Acknowledged"/> completes with the PUBACK.</returns>
+    /// <exception cref="InvalidOperationException">50 messages wait already.</exception>
+    public Task<CloudToDeviceMessage> SendMessageAsync(string payload, IReadOnlyDictionary<string, string?>? properties = null) =>
+        SendMessageAsync(Encoding.UTF8.GetBytes(payload), properties);
+
+    /// <inheritdoc cref="SendMessageAsync(string, IReadOnlyDictionary{string, string?})"/>
+    public Task<CloudToDeviceMessage> SendMessageAsync(ReadOnlyMemory<byte> payload, IReadOnlyDictionary<string, string?>? properties = null)
+    {
+        var message = new CloudToDeviceMessage(payload, properties ?? new Dictionary<string, string?>());
+        lock (_gate)
+        {
+            if (_messages.Count >= MaxPending)
+            {
+                throw new InvalidOperationException("A device's queue holds 50 messages.");
+            }
+
+            _messages.AddLast(message);
+        }
+
+        PumpMessages();
+        return Task.FromResult(message);
+    }
+
+    /// <summary>Sends the first waiting message unless one is on its way: the next leaves only after its PUBACK.</summary>
+    internal void PumpMessages()
+    {
+        lock (_gate)
+        {
+            if (_sendingLink is not null || Link is not { IsReady: true, Subscriptions.MessageQos: { } qos } link)
+            {
+                return;
+            }
+
+            while (_messages.First?.Value is { } message)
+            {
+                if (message.DeliveryCount >= _options.MaxDeliveryCount)
+                {
+                    _messages.RemoveFirst();
+                    message.GiveUp();
+                    continue;
+                }
+
+                message.DeliveryCount++;
+                _sendingLink = link;
+                link.PushMessage(message, qos, () => MessageDone(link, message));
+                return;
+            }
+        }
+    }
+
+    private void MessageDone(DeviceLink link, CloudToDeviceMessage message)
+    {
+        lock (_gate)
+        {
+            if (_sendingLink != link)
+            {
+                return;
+            }
+
+            _sendingLink = null;
+            _messages.Remove(message);
+        }
+
+        message.Complete();
+        _changed.Pulse();
+        PumpMessages();
+    }
+
+    // Under the gate: what a closed connection left unacknowledged is delivered again by the next.
+    private void ReturnUnacknowledged(DeviceLink link)
+    {
+        if (_sendingLink == link)
+        {
+            _sendingLink = null;
+        }
+    }
+}

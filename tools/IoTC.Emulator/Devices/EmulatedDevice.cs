@@ -1,0 +1,67 @@
+using System;
+using System.Threading;
+using IoTC.Emulator.Devices;
+using IoTC.Emulator.Hub;
+using IoTC.Emulator.Security;
+using IoTC.Emulator.Signals;
+
+namespace IoTC.Emulator;
+
+/// <summary>One device as the cloud sees it: identity, connection, telemetry, twin, methods, messages. Thread-safe.</summary>
+public sealed partial class EmulatedDevice
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly ChangeSignal _changed = new();
+    private readonly EmulatorOptions _options;
+    private readonly EmulatorClock _clock;
+    private readonly DeviceRegistry _registry;
+
+    internal EmulatedDevice(string deviceId, SymmetricKeyAttestation attestation, EmulatorOptions options, EmulatorClock clock, DeviceRegistry registry)
+    {
+        DeviceId = deviceId;
+        Attestation = attestation;
+        PrimaryKey = attestation.PrimaryKey;
+        _options = options;
+        _clock = clock;
+        _registry = registry;
+        _telemetry = CreateTelemetryChannel(options.TelemetryHistory);
+    }
+
+    /// <summary>The Device ID: the MQTT client id, and the name in topics.</summary>
+    public string DeviceId { get; }
+
+    /// <summary>The device's base64 key.</summary>
+    public string PrimaryKey { get; }
+
+    /// <summary>False after <see cref="Disable"/>.</summary>
+    public bool IsEnabled { get; private set; } = true;
+
+    /// <summary>The model id last announced, in the hub's user name or in the DPS payload.</summary>
+    public string? ModelId { get; internal set; }
+
+    /// <summary>The custom payload of its last DPS registration; null when there was none.</summary>
+    public string? ProvisioningPayloadJson { get; internal set; }
+
+    internal Attestation Attestation { get; }
+
+    /// <summary>Refuses the device from now on (CONNACK 5) and drops its connection.</summary>
+    public void Disable()
+    {
+        IsEnabled = false;
+        Link?.Close("device disabled");
+    }
+
+    /// <summary>Undoes <see cref="Disable"/>.</summary>
+    public void Enable() => IsEnabled = true;
+
+    /// <summary>Removes the identity from the hub and drops its connection. A later DPS registration makes it anew.</summary>
+    public void Delete()
+    {
+        _registry.Remove(this);
+        Disable();
+    }
+
+    internal DeviceLink? Link { get; private set; }
+}

@@ -1,0 +1,63 @@
+using IoTC.Emulator.Faults;
+
+namespace IoTC.Emulator;
+
+/// <summary>What goes wrong on purpose. Counts are of next occurrences: <see cref="int.MaxValue"/> for ever, 0 to stop. Thread-safe.</summary>
+public sealed class EmulatorFaults
+{
+    internal FaultQueue<DpsFault> Dps { get; } = new();
+
+    internal FaultQueue<int> Connects { get; } = new();
+
+    internal FaultQueue<int> TwinAnswers { get; } = new();
+
+    internal FaultCounter ConnAckDrops { get; } = new();
+
+    internal FaultCounter TelemetryDrops { get; } = new();
+
+    internal FaultCounter WithheldPubAcks { get; } = new();
+
+    internal FaultCounter HubTls { get; } = new();
+
+    internal FaultCounter DpsTls { get; } = new();
+
+    /// <summary>DPS error bodies are the shape of csdk#2362: the error as JSON text inside <c>Message</c>.</summary>
+    public bool NestDpsErrors { get; set; }
+
+    /// <summary>The next DPS requests go wrong this way; several calls queue up.</summary>
+    public void NextDps(DpsFault fault, int count = 1) => Dps.Add(fault, count);
+
+    /// <summary>The next CONNECTs are answered with this return code, 1 to 5, whatever they hold.</summary>
+    public void NextConnect(int connectReturnCode, int count = 1) => Connects.Add(connectReturnCode, count);
+
+    /// <summary>The next twin requests (GET or reported PATCH) are answered with this status and not carried out.</summary>
+    public void NextTwin(int status, int count = 1) => TwinAnswers.Add(status, count);
+
+    /// <summary>The connection closes right after a good CONNACK.</summary>
+    public void DropAfterConnAck(int count) => ConnAckDrops.Set(count);
+
+    /// <summary>The connection closes at a telemetry message, which is lost: what an exhausted quota looks like.</summary>
+    public void DropOnTelemetry(int count) => TelemetryDrops.Set(count);
+
+    /// <summary>PUBACKs are not sent, though the message was taken.</summary>
+    public void WithholdPubAcks(int count) => WithheldPubAcks.Set(count);
+
+    /// <summary>The hub closes connections before the TLS handshake.</summary>
+    public void RefuseHubTls(int count) => HubTls.Set(count);
+
+    /// <summary>DPS closes connections before the TLS handshake.</summary>
+    public void RefuseDpsTls(int count) => DpsTls.Set(count);
+
+    /// <summary>Everything works again.</summary>
+    public void Clear()
+    {
+        Dps.Clear();
+        Connects.Clear();
+        TwinAnswers.Clear();
+        NestDpsErrors = false;
+        foreach (FaultCounter counter in (FaultCounter[])[ConnAckDrops, TelemetryDrops, WithheldPubAcks, HubTls, DpsTls])
+        {
+            counter.Set(0);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Net;
+using System.Security.Authentication;
+using System.Threading.Tasks;
+using IoTC.Emulator.Certificates;
+using IoTC.Emulator.Faults;
+using IoTC.Emulator.Hub;
+using IoTC.Emulator.Provisioning;
+using IoTC.Emulator.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IoTC.Emulator.Hosting;
+
+/// <summary>The one Kestrel with its three listeners: the hub's MQTT, DPS, and the service API. It logs nothing.</summary>
+internal sealed class EmulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private ListenOptions? _hub;
+    private ListenOptions? _dps;
+    private ListenOptions? _rest;
+
+    public EmulatorHost(EmulatorOptions options, EmulatorCertificates certificates, HubServer hub, DpsEndpoint dps, ServiceApi rest, EmulatorFaults faults)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            Listen(kestrel, options.BindAddress, options.HubPort, listen =>
+            {
+                _hub = listen;
+                Secure(listen, certificates, faults.HubTls);
+                listen.Run(hub.Listener.RunAsync);
+            });
+            Listen(kestrel, options.BindAddress, options.DpsPort, listen =>
+            {
+                _dps = listen;
+                Secure(listen, certificates, faults.DpsTls);
+            });
+            Listen(kestrel, IPAddress.Loopback, options.RestPort, listen =>
+            {
+                _rest = listen;
+                listen.Protocols = HttpProtocols.Http1;
+            });
+        });
+        _application = builder.Build();
+        _application.MapWhen(context => context.Connection.LocalPort == RestPort, rest.Map);
+        _application.Run(dps.HandleAsync);
+    }
+
+    public int HubPort => _hub!.IPEndPoint!.Port;
+
+    public int DpsPort => _dps!.IPEndPoint!.Port;
+
+    public int RestPort => _rest!.IPEndPoint!.Port;
+
+    public Task StartAsync() => _application.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new System.Threading.CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _application.StopAsync(limit.Token);
+        await _application.DisposeAsync();
+    }
+
+    // A fixed port listens on ::1 as well, which some clients try first for "localhost"; a free port can only be had for one of the two.
+    private static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, Action<ListenOptions> configure)
+    {
+        if (port != 0 && address.Equals(IPAddress.Loopback))
+        {
+            kestrel.ListenLocalhost(port, configure);
+        }
+        else
+        {
+            kestrel.Listen(address, port, configure);
+        }
+    }
+
+    private static void Secure(ListenOptions listen, EmulatorCertificates certificates, FaultCounter refusals)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => connection =>
+        {
+            if (refusals.TryTake())
+            {
+                connection.Abort(new ConnectionAbortedException("refused by a fault"));
+                return Task.CompletedTask;
+            }
+
+            return next(connection);
+        });
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = certificates.Server,
+            SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+            ClientCertificateValidation = (_, _, _) => true,   // requested, never required; judged by the enrolment, not by TLS
+            OnAuthenticate = (_, tls) => tls.ApplicationProtocols = null,
+        });
+    }
+}

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using IoTC.Emulator.Certificates;
+using IoTC.Emulator.Devices;
+using IoTC.Emulator.Hosting;
+using IoTC.Emulator.Hub;
+using IoTC.Emulator.Provisioning;
+using IoTC.Emulator.Rest;
+using IoTC.Emulator.Security;
+
+namespace IoTC.Emulator;
+
+/// <summary>Azure on one machine: DPS over HTTPS, the hub over MQTT and TLS, and a service API. Several can run side by side.</summary>
+public sealed class IoTCEmulator : IAsyncDisposable
+{
+    private const string DefaultGroup = "default";
+
+    private readonly EmulatorClock _clock;
+    private readonly EmulatorOptions _options;
+    private readonly EmulatorCertificates _certificates;
+    private readonly DeviceRegistry _devices;
+    private readonly ProvisioningService _provisioning;
+    private readonly HubServer _hub;
+    private readonly EmulatorHost _host;
+
+    private IoTCEmulator(EmulatorOptions options)
+    {
+        _options = options;
+        GroupKey = SymmetricKey.Validate(options.GroupKey ?? SymmetricKey.Create());
+        _clock = new EmulatorClock(options.TimeProvider, options.ClockSkew);
+        _certificates = EmulatorCertificates.Open(options);
+        _devices = new DeviceRegistry(options, _clock);
+        _provisioning = new ProvisioningService(options, _clock, _devices);
+        _provisioning.Set(new EnrollmentGroup(DefaultGroup, GroupKey));
+        _hub = new HubServer(options, _clock, _devices, Faults);
+        var dps = new DpsEndpoint(options, _clock, _provisioning, Faults);
+        _host = new EmulatorHost(options, _certificates, _hub, dps, new ServiceApi(this, _provisioning), Faults);
+    }
+
+    /// <summary>What goes wrong on purpose.</summary>
+    public EmulatorFaults Faults { get; } = new();
+
+    /// <summary>The ID Scope that devices name.</summary>
+    public string IdScope => _options.IdScope;
+
+    /// <summary>The base64 key of the enrolment group that always exists: any Registration ID may use a key derived from it.</summary>
+    public string GroupKey { get; }
+
+    /// <summary>What DPS answers as <c>assignedHub</c>, without a port.</summary>
+    public string HubHostName => HubName.WithoutPort(_options.AssignedHub);
+
+    /// <summary>The port of MQTT over TLS.</summary>
+    public int HubPort => _host.HubPort;
+
+    /// <summary>The port of DPS over HTTPS.</summary>
+    public int DpsPort => _host.DpsPort;
+
+    /// <summary>The port of the plain HTTP service API, on loopback.</summary>
+    public int RestPort => _host.RestPort;
+
+    /// <summary>The CA that clients must trust, as PEM.</summary>
+    public string RootCertificatePem => _certificates.AuthorityPem;
+
+    /// <summary>The CA's file; null unless <see cref="EmulatorOptions.CertificateFolder"/> is set.</summary>
+    public string? RootCertificatePath => _certificates.AuthorityPath;
+
+    /// <summary>How far the service's clock is ahead of this machine's: in <c>Date</c> headers and when tokens expire.</summary>
+    public TimeSpan ClockSkew { get => _clock.Skew; set => _clock.Skew = value; }
+
+    /// <summary>The service's time.</summary>
+    public DateTimeOffset UtcNow => _clock.UtcNow;
+
+    /// <summary>Every device the hub knows, by id.</summary>
+    public IReadOnlyList<EmulatedDevice> Devices => [.. _devices.All];
+
+    /// <summary>Starts an emulator; dispose it to stop.</summary>
+    public static async Task<IoTCEmulator> StartAsync(EmulatorOptions? options = null)
+    {
+        var emulator = new IoTCEmulator(options ?? new EmulatorOptions());
+        try
+        {
+            await emulator._hub.StartAsync();
+            await emulator._host.StartAsync();
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Enrols a device individually and gives it a hub identity with the same key.</summary>
+    /// <param name="deviceId">Both Registration ID and Device ID.</param>
+    /// <param name="primaryKey">A base64 key; a new one when null.</param>
+    public EmulatedDevice AddDevice(string deviceId, string? primaryKey = null)
+    {
+        Enrollment enrollment = AddEnrollment(new Enrollment { RegistrationId = deviceId, PrimaryKey = primaryKey ?? SymmetricKey.Create() });
+        return _devices.GetOrAdd(deviceId, enrollment.Attestation);
+    }
+
+    /// <summary>Enrols a device, or replaces its enrolment; the hub knows it only after its first registration.</summary>
+    /// <exception cref="ArgumentException">The Registration ID is none.</exception>
+    public Enrollment AddEnrollment(Enrollment enrollment)
+    {
+        if (!RegistrationId.IsValid(enrollment.RegistrationId))
+        {
+            throw new ArgumentException($"'{enrollment.RegistrationId}' is no Registration ID.", nameof(enrollment));
+        }
+
+        _provisioning.Set(enrollment);
+        return enrollment;
+    }
+
+    /// <summary>Removes an individual enrolment; the hub's identity stays.</summary>
+    public bool RemoveEnrollment(string registrationId) => _provisioning.Remove(registrationId);
+
+    /// <summary>Removes the default group, so that only individual enrolments are left.</summary>
+    public bool RemoveDefaultGroup() => _provisioning.RemoveGroup(DefaultGroup);
+
+    /// <summary>A device the hub knows.</summary>
+    /// <exception cref="KeyNotFoundException">It was not added, and has not registered yet.</exception>
+    public EmulatedDevice Device(string deviceId) => FindDevice(deviceId) ?? throw new KeyNotFoundException($"The hub knows no device '{deviceId}'.");
+
+    /// <summary>A device the hub knows, or null.</summary>
+    public EmulatedDevice? FindDevice(string deviceId) => _devices.Find(deviceId);
+
+    /// <summary>The key that a device of the default group uses.</summary>
+    public string DeriveDeviceKey(string registrationId) => SymmetricKey.Derive(GroupKey, registrationId);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (EmulatedDevice device in _devices.All.ToList())
+        {
+            device.Link?.Abort("the emulator stops");
+        }
+
+        await _hub.StopAsync();
+        await _host.DisposeAsync();
+        _hub.Dispose();
+        _certificates.Dispose();
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+
+namespace IoTC.Emulator;
+
+/// <summary>The emulator as a program: starts one, says how to reach it, and waits for Ctrl+C.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        try
+        {
+            CommandLine line = CommandLine.Parse(arguments);
+            if (line.WantsHelp)
+            {
+                Console.WriteLine(CommandLine.Help);
+                return 0;
+            }
+
+            await RunAsync(line);
+            return 0;
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private static async Task RunAsync(CommandLine line)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+        await using IoTCEmulator emulator = await IoTCEmulator.StartAsync(line.ToOptions(line.GroupKey ?? GroupKeyFile.ReadOrCreate(line.Folder)));
+        Console.WriteLine("IoTC emulator: DPS and IoT Hub on this machine");
+        Console.WriteLine($"  DPS       https://localhost:{emulator.DpsPort}");
+        Console.WriteLine($"  Hub       {emulator.HubHostName}:{emulator.HubPort}, MQTT 3.1.1 over TLS");
+        Console.WriteLine($"  Service   http://localhost:{emulator.RestPort}/devices");
+        Console.WriteLine($"  ID Scope  {emulator.IdScope}");
+        Console.WriteLine($"  Group     key {emulator.GroupKey}");
+        foreach (string id in line.Devices)
+        {
+            EmulatedDevice device = emulator.AddDevice(id, emulator.DeriveDeviceKey(id));
+            Console.WriteLine($"  Device    {device.DeviceId}, key {device.PrimaryKey}");
+        }
+
+        Console.WriteLine($"  CA        {emulator.RootCertificatePath}");
+        Console.WriteLine("Ctrl+C stops it.");
+        await stop.Task;
+    }
+}

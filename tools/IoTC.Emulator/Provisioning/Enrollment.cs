@@ -1,0 +1,35 @@
+using IoTC.Emulator.Security;
+
+namespace IoTC.Emulator;
+
+/// <summary>An individual enrolment in DPS, and what its registrations come to.</summary>
+public sealed class Enrollment
+{
+    private readonly string _primaryKey = SymmetricKey.Create();
+
+    /// <summary>The Registration ID; compared without case.</summary>
+    public required string RegistrationId { get; init; }
+
+    /// <summary>The Device ID that is answered; the Registration ID when null.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>The base64 key; a new one unless given.</summary>
+    public string PrimaryKey { get => _primaryKey; init => _primaryKey = SymmetricKey.Validate(value); }
+
+    /// <summary>JSON that is answered as <c>registrationState.payload</c>; none when null.</summary>
+    public string? PayloadJson { get; init; }
+
+    /// <summary>The hub that is answered; <see cref="EmulatorOptions.AssignedHub"/> when null. May change between registrations.</summary>
+    public string? AssignedHub { get; set; }
+
+    /// <summary>How registrations end. May change between registrations.</summary>
+    public RegistrationOutcome Outcome { get; set; }
+
+    /// <summary><c>registrationState.errorCode</c> when the outcome is not Assigned; 0 takes a usual one.</summary>
+    public int ErrorCode { get; set; }
+
+    /// <summary><c>registrationState.errorMessage</c> when the outcome is not Assigned; may itself be JSON (csdk#2362).</summary>
+    public string? ErrorMessage { get; set; }
+
+    internal SymmetricKeyAttestation Attestation => new(PrimaryKey, PrimaryKey);
+}

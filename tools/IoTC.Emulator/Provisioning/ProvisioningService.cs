@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json.Nodes;
+using IoTC.Emulator.Devices;
+using IoTC.Emulator.Security;
+
+namespace IoTC.Emulator.Provisioning;
+
+/// <summary>Enrolments and registrations; knows nothing of HTTP.</summary>
+internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock clock, DeviceRegistry devices)
+{
+    private readonly ConcurrentDictionary<string, Enrollment> _enrollments = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, EnrollmentGroup> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RegistrationOperation> _operations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _results = new(StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<Enrollment> Enrollments => _enrollments.Values.OrderBy(enrollment => enrollment.RegistrationId, StringComparer.Ordinal);
+
+    public IEnumerable<EnrollmentGroup> Groups => _groups.Values.OrderBy(group => group.Name, StringComparer.Ordinal);
+
+    public void Set(Enrollment enrollment) => _enrollments[enrollment.RegistrationId] = enrollment;
+
+    public void Set(EnrollmentGroup group) => _groups[group.Name] = group;
+
+    public Enrollment? Find(string registrationId) => _enrollments.GetValueOrDefault(registrationId);
+
+    public bool Remove(string registrationId) => _enrollments.TryRemove(registrationId, out _);
+
+    public bool RemoveGroup(string name) => _groups.TryRemove(name, out _);
+
+    /// <summary>Finds who vouches for a request: its individual enrolment, else the group whose key signed.</summary>
+    public DpsError? Authorize(DpsRequest request, Evidence evidence, out Grant? grant)
+    {
+        grant = null;
+        if (!string.Equals(request.IdScope, options.IdScope, StringComparison.OrdinalIgnoreCase))
+        {
+            return DpsError.UnknownScope;
+        }
+
+        if (!RegistrationId.IsValid(request.RegistrationId))
+        {
+            return DpsError.InvalidRegistrationId;
+        }
+
+        List<Grant> candidates = FindCandidates(request.RegistrationId);
+        if (candidates.Count == 0)
+        {
+            return DpsError.UnknownEnrollment;
+        }
+
+        grant = candidates.FirstOrDefault(
+            candidate => candidate.Attestation.Verify(evidence, request.IsResource, clock.UtcNow, out _) == AttestationResult.Accepted);
+        return grant is null ? DpsError.Unauthorized : null;
+    }
+
+    public RegistrationOperation Register(string registrationId, Grant grant, RegistrationBody body)
+    {
+        string result = Conclude(registrationId, grant, body);
+        var operation = new RegistrationOperation(registrationId, options.AssigningPolls, result);
+        _operations[operation.Id] = operation;
+        _results[registrationId] = result;
+        return operation;
+    }
+
+    public RegistrationOperation? FindOperation(string registrationId, string operationId) =>
+        _operations.TryGetValue(operationId, out RegistrationOperation? operation)
+        && string.Equals(operation.RegistrationId, registrationId, StringComparison.OrdinalIgnoreCase) ? operation : null;
+
+    /// <summary>The last registration's <c>registrationState</c>; null when there was none.</summary>
+    public string? LookUp(string registrationId) => _results.GetValueOrDefault(registrationId);
+
+    private List<Grant> FindCandidates(string registrationId) =>
+        Find(registrationId) is { } enrollment
+            ? [new Grant(enrollment.Attestation, enrollment, null)]
+            : [.. _groups.Values.Select(group => new Grant(group.AttestationFor(registrationId), null, group))];
+
+    private string Conclude(string registrationId, Grant grant, RegistrationBody body)
+    {
+        Enrollment? enrollment = grant.Enrollment;
+        string now = clock.UtcNow.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+        RegistrationOutcome outcome = enrollment?.Outcome ?? RegistrationOutcome.Assigned;
+        var state = new JsonObject { ["registrationId"] = registrationId, ["createdDateTimeUtc"] = now };
+        if (outcome == RegistrationOutcome.Assigned)
+        {
+            EmulatedDevice device = devices.GetOrAdd(enrollment?.DeviceId ?? enrollment?.RegistrationId ?? registrationId, grant.Attestation);
+            device.ModelId = body.ModelId ?? device.ModelId;
+            device.ProvisioningPayloadJson = body.PayloadJson;
+            state["assignedHub"] = enrollment?.AssignedHub ?? options.AssignedHub;
+            state["deviceId"] = device.DeviceId;
+            state["substatus"] = "initialAssignment";
+        }
+        else
+        {
+            state["errorCode"] = enrollment!.ErrorCode != 0 ? enrollment.ErrorCode : outcome == RegistrationOutcome.Disabled ? 403001 : 500001;
+            state["errorMessage"] = enrollment.ErrorMessage ?? (outcome == RegistrationOutcome.Disabled ? "The enrollment is disabled." : "The registration failed.");
+        }
+
+        state["status"] = outcome.ToString().ToLowerInvariant();
+        state["lastUpdatedDateTimeUtc"] = now;
+        state["etag"] = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
+        if (enrollment?.PayloadJson is { } payload)
+        {
+            state["payload"] = JsonNode.Parse(payload);
+        }
+
+        state["symmetricKey"] = grant.Group is { } group ? new JsonObject { ["enrollmentGroupId"] = group.Name } : [];
+        return state.ToJsonString();
+    }
+}

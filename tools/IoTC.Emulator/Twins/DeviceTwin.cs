@@ -1,0 +1,123 @@
+using System;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+
+namespace IoTC.Emulator.Twins;
+
+/// <summary>Desired and reported properties of one device, each with its version. Thread-safe.</summary>
+internal sealed class DeviceTwin
+{
+    private const string VersionName = "$version";
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+
+    private readonly Lock _gate = new();
+    private readonly JsonObject _desired = [];
+    private readonly JsonObject _reported = [];
+    private long _desiredVersion = 1;
+    private long _reportedVersion = 1;
+
+    /// <summary>What a twin GET answers.</summary>
+    public byte[] ToDocument()
+    {
+        lock (_gate)
+        {
+            var document = new JsonObject { ["desired"] = Desired(), ["reported"] = Reported() };
+            return Encoding.UTF8.GetBytes(document.ToJsonString());
+        }
+    }
+
+    public string DesiredJson()
+    {
+        lock (_gate)
+        {
+            return Desired().ToJsonString();
+        }
+    }
+
+    public string ReportedJson()
+    {
+        lock (_gate)
+        {
+            return Reported().ToJsonString();
+        }
+    }
+
+    /// <summary>Merges the service's patch.</summary>
+    /// <param name="patch">The change; must obey <see cref="TwinRules"/>.</param>
+    /// <param name="pushed">What connected devices are sent: the patch with the new version.</param>
+    /// <exception cref="ArgumentException">The names or the size are refused.</exception>
+    public long UpdateDesired(JsonObject patch, out byte[] pushed)
+    {
+        patch.Remove(VersionName);
+        patch.Remove("$metadata");
+        lock (_gate)
+        {
+            JsonObject merged = (JsonObject)_desired.DeepClone();
+            MergePatch.Apply(merged, patch);
+            if (!TwinRules.Accepts(patch) || Encoding.UTF8.GetByteCount(merged.ToJsonString()) > TwinRules.MaxBytes)
+            {
+                throw new ArgumentException("Desired properties: at most 32 KB, ten levels, and no '.', '$', space or control character in a name.", nameof(patch));
+            }
+
+            MergePatch.Apply(_desired, patch);
+            patch[VersionName] = ++_desiredVersion;
+            pushed = Encoding.UTF8.GetBytes(patch.ToJsonString());
+            return _desiredVersion;
+        }
+    }
+
+    /// <summary>Merges a device's patch, as sent.</summary>
+    public TwinResult UpdateReported(ReadOnlySpan<byte> json)
+    {
+        if (json.Length > TwinRules.MaxBytes)
+        {
+            return new TwinResult(413, 0);
+        }
+
+        if (TryParseObject(json) is not { } patch || !TwinRules.Accepts(patch))
+        {
+            return new TwinResult(400, 0);
+        }
+
+        lock (_gate)
+        {
+            JsonObject merged = (JsonObject)_reported.DeepClone();
+            MergePatch.Apply(merged, patch);
+            if (Encoding.UTF8.GetByteCount(merged.ToJsonString()) > TwinRules.MaxBytes)
+            {
+                return new TwinResult(413, 0);
+            }
+
+            MergePatch.Apply(_reported, patch);
+            return new TwinResult(204, ++_reportedVersion);
+        }
+    }
+
+    public static JsonObject? TryParseObject(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            // Enumerating makes the lazy node notice repeated names now, where it can still be refused.
+            var node = JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
+            return node?.DeepClone() as JsonObject;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private JsonObject Desired() => WithVersion(_desired, _desiredVersion);
+
+    private JsonObject Reported() => WithVersion(_reported, _reportedVersion);
+
+    private static JsonObject WithVersion(JsonObject properties, long version)
+    {
+        var copy = (JsonObject)properties.DeepClone();
+        copy[VersionName] = version;
+        return copy;
+    }
+}
