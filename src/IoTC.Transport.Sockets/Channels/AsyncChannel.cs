@@ -1,0 +1,125 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace IoTC.Transport.Sockets.Channels;
+
+/// <summary>An open connection of the asynchronous face: one send and one receive at a time, closed at any time.</summary>
+/// <remarks>
+/// A cancelled call ends the connection, so the caller's token does nothing but end the connection's own token. That makes closing and cancelling one
+/// path: both end the calls inside, and only when they have left is TLS told to close (OpenSSL's objects bear one thread at a time).
+/// </remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "A token source without timer and parent holds nothing; calls may still ask for its token.")]
+internal abstract class AsyncChannel
+{
+    private readonly CancellationTokenSource _life = new();
+    private readonly CallGate _receiving = new();
+    private readonly CallGate _sending = new();
+    private readonly Lock _gate = new();
+    private FailureException? _failure;
+    private SocketTransportBase? _owner;
+    private Task? _closed;
+
+    public bool IsAlive => !_life.IsCancellationRequested;
+
+    /// <summary>Whoever wants to know what ended the connection.</summary>
+    public void OnFailure(SocketTransportBase owner) => _owner = owner;
+
+    /// <inheritdoc cref="IAsyncTransport.SendAsync"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_sending.Enter())
+        {
+            return TransportStatus.Closed;
+        }
+
+        try
+        {
+            using CancellationTokenRegistration registration = EndOn(cancellationToken);
+            await WriteAsync(bytes, _life.Token).ConfigureAwait(false);
+            return bytes.Length;
+        }
+        catch (Exception e)
+        {
+            return Fail(e, cancellationToken);
+        }
+        finally
+        {
+            _sending.Leave();
+        }
+    }
+
+    /// <inheritdoc cref="IAsyncTransport.ReceiveAsync"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReceiveAsync(Memory<byte> window, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_receiving.Enter())
+        {
+            return TransportStatus.Closed;
+        }
+
+        try
+        {
+            using CancellationTokenRegistration registration = EndOn(cancellationToken);
+            return await ReadAsync(window, _life.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return Fail(e, cancellationToken);
+        }
+        finally
+        {
+            _receiving.Leave();
+        }
+    }
+
+    /// <summary>Ends the calls inside and the connection. Never fails.</summary>
+    public Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            return _closed ??= Task.Run(CloseOnceAsync);
+        }
+    }
+
+    /// <summary>Writes all bytes, or throws.</summary>
+    protected abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>Reads at least one byte, or throws.</summary>
+    protected abstract ValueTask<int> ReadAsync(Memory<byte> window, CancellationToken cancellationToken);
+
+    /// <summary>Gives the socket back. No call is inside. Never throws.</summary>
+    /// <param name="inOrder">The last send was complete: the peer may be told of the end.</param>
+    protected abstract void End(bool inOrder);
+
+    private async Task CloseOnceAsync()
+    {
+        Interlocked.CompareExchange(ref _failure, FailureException.ClosedHere(), null);
+        bool interrupted = _sending.IsBusy;
+        _life.Cancel();
+        await _sending.ShutAsync().ConfigureAwait(false);
+        await _receiving.ShutAsync().ConfigureAwait(false);
+        End(!interrupted && _failure.Status == TransportStatus.Closed);
+    }
+
+    private CancellationTokenRegistration EndOn(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static channel => ((AsyncChannel)channel!)._life.Cancel(), this);
+
+    private int Fail(Exception e, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        FailureException failure = FailureException.From(e);
+        if (Interlocked.CompareExchange(ref _failure, failure, null) is null)
+        {
+            _owner?.NoteFailure(failure.Message);
+            _life.Cancel();
+        }
+
+        return _failure.Status;
+    }
+}

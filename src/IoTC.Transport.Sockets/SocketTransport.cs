@@ -1,0 +1,103 @@
+using System;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using IoTC.Transport.Sockets.Channels;
+using IoTC.Transport.Sockets.Connecting;
+using IoTC.Transport.Sockets.Tls;
+
+namespace IoTC.Transport.Sockets;
+
+/// <summary>TCP with the platform's TLS 1.2 or 1.3. The server's certificate is always verified; there is no way to accept all.</summary>
+/// <remarks>
+/// Verified are the chain, the validity of each certificate, extended key usage serverAuth, key usage digitalSignature, and the host: by the subject
+/// alternative name alone (RFC 9525), never by the common name. Revocation is not checked and missing intermediates are not fetched.
+/// A stream that ends without close_notify is reported as <see cref="TransportStatus.Truncated"/>. With TLS 1.3 a server judges the client's certificate
+/// after the handshake: <see cref="TransportStatus.ClientCertificateRefused"/> then comes from the first receive. Options apply to the next open.
+/// </remarks>
+public sealed class SocketTransport : SocketTransportBase
+{
+    private X509Certificate2Collection? _roots;
+    private SslStreamCertificateContext? _clientContext;
+
+    /// <summary>Trusted roots besides the system's: one PEM certificate or more, at least one of them self-signed; empty for none.</summary>
+    /// <value>The text as given. Intermediates among it help to build the chain.</value>
+    /// <exception cref="ArgumentException">The text is not such PEM; the message tells which certificate is wrong.</exception>
+    public string TrustedRootsPem
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _roots = value.Length == 0 ? null : TrustedRoots.Parse(value, nameof(TrustedRootsPem));
+            field = value;
+        }
+    } = "";
+
+    /// <summary>Trust nothing but <see cref="TrustedRootsPem"/>; the system's store is not looked at, which also saves the first open tens of milliseconds.</summary>
+    public bool TrustOnlyGivenRoots { get; set; }
+
+    /// <summary>The certificate this device identifies itself with, private key included; not disposed here.</summary>
+    /// <exception cref="ArgumentException">The certificate has no private key.</exception>
+    public X509Certificate2? ClientCertificate
+    {
+        get;
+        set
+        {
+            if (value is { HasPrivateKey: false })
+            {
+                throw new ArgumentException("The client certificate has no private key.", nameof(value));
+            }
+
+            field = value;
+            _clientContext = null;
+        }
+    }
+
+    /// <summary>The intermediates that are sent after <see cref="ClientCertificate"/>, or <see langword="null"/>.</summary>
+    public X509Certificate2Collection? ClientCertificateChain
+    {
+        get;
+        set
+        {
+            field = value;
+            _clientContext = null;
+        }
+    }
+
+    private protected override void CheckOptions()
+    {
+        if (TrustOnlyGivenRoots && _roots is null)
+        {
+            throw new InvalidOperationException($"{nameof(TrustOnlyGivenRoots)} is set, but {nameof(TrustedRootsPem)} is empty: no server could be trusted.");
+        }
+    }
+
+    private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken)
+    {
+        TlsHandshake handshake = CreateHandshake(host);
+        Socket socket = await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+        RecordStream stream = new(socket);
+        return new TlsChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
+    }
+
+    private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken)
+    {
+        TlsHandshake handshake = CreateHandshake(host);
+        Socket socket = await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+        SocketStream stream = new(socket);
+        return new TlsAsyncChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
+    }
+
+    private TlsHandshake CreateHandshake(HostName host)
+    {
+        if (_clientContext is null && ClientCertificate is { } certificate)
+        {
+            _clientContext = SslStreamCertificateContext.Create(certificate, ClientCertificateChain, offline: true);
+        }
+
+        return new(host, new(_roots, TrustOnlyGivenRoots), _clientContext);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Threading;
+using System.Threading.Tasks;
+using IoTC.Transport.Sockets.Channels;
+using IoTC.Transport.Sockets.Connecting;
+
+namespace IoTC.Transport.Sockets;
+
+/// <summary>Plain TCP, for brokers on a private network and for tests: nothing is encrypted and nobody is authenticated.</summary>
+/// <remarks>The client refuses it unless told otherwise by name. All addresses of a host are tried in turn; Nagle's algorithm is off.</remarks>
+public sealed class TcpTransport : SocketTransportBase, IUnsecuredTransport
+{
+    private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken) =>
+        new PlainChannel(await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false));
+
+    private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken) =>
+        new PlainAsyncChannel(await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false));
+}
