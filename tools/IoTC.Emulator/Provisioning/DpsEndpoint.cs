@@ -1,12 +1,8 @@
 using System;
-using System.Buffers;
 using System.Globalization;
-using System.IO;
-using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
 using System.Threading.Tasks;
+using IoTC.Emulator.Hosting;
 using IoTC.Emulator.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -72,8 +68,7 @@ internal sealed class DpsEndpoint(EmulatorOptions options, EmulatorClock clock, 
             return DpsError.UnsupportedMediaType;
         }
 
-        byte[]? bytes = await ReadBodyAsync(context.Request.BodyReader, context.RequestAborted);
-        RegistrationBody? body = bytes is null ? null : RegistrationBody.TryParse(bytes);
+        RegistrationBody? body = RegistrationBody.TryParse(await RequestBody.ReadAsync(context, MaxBody));
         if (body is null || (body.RegistrationId is { } id && !string.Equals(id, request.RegistrationId, StringComparison.OrdinalIgnoreCase)))
         {
             return DpsError.BadRequest;
@@ -123,17 +118,4 @@ internal sealed class DpsEndpoint(EmulatorOptions options, EmulatorClock clock, 
 
     private static string MethodOf(DpsAction action) =>
         action switch { DpsAction.Register => HttpMethods.Put, DpsAction.Poll => HttpMethods.Get, _ => HttpMethods.Post };
-
-    private static async Task<byte[]?> ReadBodyAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            ReadResult result = await reader.ReadAtLeastAsync(MaxBody + 1, cancellationToken);
-            return result.Buffer.Length > MaxBody ? null : result.Buffer.ToArray();
-        }
-        catch (Exception error) when (error is BadHttpRequestException or IOException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,10 +1,9 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
-using System.IO.Pipelines;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using IoTC.Emulator.Hosting;
 using IoTC.Emulator.Hub;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Twins;
@@ -62,8 +61,8 @@ internal sealed class ServiceApi(IoTCEmulator emulator, ProvisioningService prov
             return RestResult.Error(405, "MethodNotAllowed", "No such method here.");
         }
 
-        ReadResult read = await context.Request.BodyReader.ReadAtLeastAsync(MaxBody + 1, context.RequestAborted);
-        JsonObject? body = read.Buffer.IsEmpty ? [] : read.Buffer.Length > MaxBody ? null : DeviceTwin.TryParseObject(read.Buffer.ToArray());
+        byte[]? bytes = await RequestBody.ReadAsync(context, MaxBody);
+        JsonObject? body = bytes is [] ? [] : DeviceTwin.TryParseObject(bytes);
         if (body is null)
         {
             return RestResult.Error(400, "ArgumentInvalid", "The body is no JSON object.");

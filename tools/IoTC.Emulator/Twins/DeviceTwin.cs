@@ -11,7 +11,7 @@ internal sealed class DeviceTwin
 {
     private const string VersionName = "$version";
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     private readonly Lock _gate = new();
     private readonly JsonObject _desired = [];
@@ -100,11 +100,9 @@ internal sealed class DeviceTwin
     {
         try
         {
-            // Enumerating makes the lazy node notice repeated names now, where it can still be refused.
-            var node = JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
-            return node?.DeepClone() as JsonObject;
+            return JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
