@@ -31,7 +31,7 @@ public sealed partial class EmulatedDevice
         lock (_desiredOrder)
         {
             long version = Twin.UpdateDesired(patch, out byte[] pushed);
-            Link?.PushDesired(version, pushed);
+            Connection?.PushDesired(version, pushed);
             return Task.FromResult(version);
         }
     }

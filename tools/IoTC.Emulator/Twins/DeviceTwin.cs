@@ -100,9 +100,11 @@ internal sealed class DeviceTwin
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
+            var node = JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
+            _ = node?.ToJsonString();   // the parser is lazy: text that is no Unicode shows only when it is read
+            return node;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
