@@ -113,4 +113,48 @@ public sealed class CloudToDeviceTests : EmulatorFixture
 
         Assert.That(() => _device.SendMessageAsync("too many"), Throws.InvalidOperationException);
     }
+
+    [Test]
+    public async Task AConnectionThatTakesOverGetsWhatTheOldOneHadNotAcknowledged()
+    {
+        await using var first = new MqttDevice(Azure, "t1") { AutoAcknowledge = false };
+        await first.ConnectAsync(_device.PrimaryKey, Limit);
+        await first.SubscribeAsync(Limit, (Filter, 1));
+        await _device.SendMessageAsync("1");
+        await first.NextAsync(Limit);
+
+        await using MqttDevice second = await MqttDevice.ConnectedAsync(Azure, _device, Limit);
+        await second.SubscribeAsync(Limit, (Filter, 1));
+        Assert.That((await second.NextAsync(Limit)).ApplicationMessage.ConvertPayloadToString(), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task AMessageNeverAcknowledgedIsGivenUpAfterTenDeliveries()
+    {
+        CloudToDeviceMessage sent = await _device.SendMessageAsync("poison");
+        for (int i = 0; i < 10; i++)
+        {
+            await using var client = new MqttDevice(Azure, "t1") { AutoAcknowledge = false };
+            await client.ConnectAsync(_device.PrimaryKey, Limit);
+            await client.SubscribeAsync(Limit, (Filter, 1));
+            await client.NextAsync(Limit);
+            await _device.DisconnectAsync();
+        }
+
+        await using MqttDevice last = await MqttDevice.ConnectedAsync(Azure, _device, Limit);
+        await last.SubscribeAsync(Limit, (Filter, 1));
+        Assert.That(() => sent.Acknowledged.WaitAsync(Limit), Throws.InstanceOf<System.OperationCanceledException>());
+        Assert.That((sent.DeliveryCount, _device.PendingMessages), Is.EqualTo((10, 0)));
+    }
+
+    [TestCase("blink", null, false, "method-name=blink", "@")]
+    [TestCase("c*blink", "3", true, "method-name=Commands%3Ac%2Ablink", "3")]
+    public async Task OfflineCommandsLookLikeIoTCentrals(string name, string? payload, bool isLegacy, string property, string body)
+    {
+        await using MqttDevice client = await MqttDevice.ConnectedAsync(Azure, _device, Limit);
+        await client.SubscribeAsync(Limit, ("devices/+/messages/devicebound/#", 1));
+        await _device.SendOfflineCommandAsync(name, payload, isLegacy);
+        MqttApplicationMessage message = (await client.NextAsync(Limit)).ApplicationMessage;
+        Assert.That((message.Topic.Split('&')[^1], message.ConvertPayloadToString()), Is.EqualTo((property, body)));
+    }
 }

@@ -57,6 +57,8 @@ public sealed class TwinTests : EmulatorFixture
         yield return Case("[]", 400, "array");
         yield return Case("{", 400, "cut");
         yield return Case("""{"a":1,"a":2}""", 400, "repeated name");
+        yield return Case("""{"a":"\ud800"}""", 400, "half a character");
+        yield return Case("""{"\ud800":1}""", 400, "half a character in a name");
         yield return Case("""{"a.b":1}""", 400, "dot in a name");
         yield return Case("""{"$x":1}""", 400, "dollar in a name");
         yield return Case("""{"a b":1}""", 400, "space in a name");
@@ -135,6 +137,13 @@ public sealed class TwinTests : EmulatorFixture
         Azure.Faults.NextTwin(429);
         Assert.That(await ReportAsync("""{"a":1}"""), Is.EqualTo("$iothub/twin/res/429/?$rid=1"));
         Assert.That(await ReportAsync("""{"a":1}"""), Does.StartWith("$iothub/twin/res/204/"));
+    }
+
+    [Test]
+    public async Task TextGoesThroughAsItIs()
+    {
+        await _device.SetDesiredAsync("""{"name":"Zürich <+&'> 温度"}""");
+        Assert.That((await _client.NextAsync(Limit)).ApplicationMessage.ConvertPayloadToString(), Is.EqualTo("""{"name":"Zürich <+&'> 温度","$version":2}"""));
     }
 
     private async Task<string> ReportAsync(string patch)

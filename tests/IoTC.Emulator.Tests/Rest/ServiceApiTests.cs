@@ -135,6 +135,19 @@ public sealed class ServiceApiTests : EmulatorFixture
         }
     }
 
+    [Test]
+    public async Task Faults()
+    {
+        string key = Azure.DeriveDeviceKey("d1");
+        using var dps = new DpsClient(Azure);
+        await OkAsync("POST", "/faults/dps-status", """{"status":429,"count":5}""");
+        using HttpResponseMessage throttled = await dps.RegisterAsync("d1", key, Limit);
+        using HttpResponseMessage cleared = await SendAsync("DELETE", "/faults");
+        using HttpResponseMessage good = await dps.RegisterAsync("d1", key, Limit);
+        using HttpResponseMessage unknown = await SendAsync("POST", "/faults/none", "{}");
+        Assert.That(new[] { (int)throttled.StatusCode, (int)cleared.StatusCode, (int)good.StatusCode, (int)unknown.StatusCode }, Is.EqualTo(new[] { 429, 204, 202, 404 }));
+    }
+
     [TestCase("GET", "/devices/none", null, 404)]
     [TestCase("GET", "/nothing", null, 404)]
     [TestCase("POST", "/health", "{}", 405)]

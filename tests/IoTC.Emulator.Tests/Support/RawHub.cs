@@ -1,7 +1,9 @@
 using System;
 using System.IO;
+using System.Net.Http;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,13 +13,13 @@ namespace IoTC.Emulator.Tests.Support;
 /// <summary>TLS to the hub with hand-made bytes on top.</summary>
 public sealed class RawHub : IAsyncDisposable
 {
-    private readonly SslStream _tls;
-    private readonly TcpClient _tcp;
+    private readonly Stream _stream;
+    private readonly IDisposable _below;
 
-    private RawHub(TcpClient tcp, SslStream tls)
+    private RawHub(Stream stream, IDisposable below)
     {
-        _tcp = tcp;
-        _tls = tls;
+        _stream = stream;
+        _below = below;
     }
 
     public static async Task<RawHub> OpenAsync(IoTCEmulator azure, CancellationToken cancellationToken)
@@ -26,17 +28,27 @@ public sealed class RawHub : IAsyncDisposable
         await tcp.ConnectAsync("127.0.0.1", azure.HubPort, cancellationToken);
         var tls = new SslStream(tcp.GetStream());
         await tls.AuthenticateAsClientAsync(Trust.Options(azure), cancellationToken);
-        return new RawHub(tcp, tls);
+        return new RawHub(tls, tcp);
     }
 
-    public static byte[] Connect(EmulatedDevice device, byte level = 4, string name = "MQTT")
+    /// <summary>The same over WebSocket, on the port of DPS.</summary>
+    public static async Task<RawHub> OpenWebSocketAsync(IoTCEmulator azure, CancellationToken cancellationToken, string subProtocol = "mqtt")
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol(subProtocol);
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = Trust.Options(azure) });
+        await socket.ConnectAsync(new Uri($"wss://localhost:{azure.DpsPort}/$iothub/websocket"), invoker, cancellationToken);
+        return new RawHub(WebSocketStream.Create(socket, WebSocketMessageType.Binary, TimeSpan.FromSeconds(1)), socket);
+    }
+
+    public static byte[] Connect(EmulatedDevice device, byte level = 4, string name = "MQTT", ushort keepAlive = 60, DateTimeOffset? expiry = null)
     {
         using var body = new MemoryStream();
         Text(body, name);
-        body.Write([level, 0xC2, 0, 60]);
+        body.Write([level, 0xC2, (byte)(keepAlive >> 8), (byte)keepAlive]);
         Text(body, device.DeviceId);
         Text(body, $"localhost/{device.DeviceId}/?api-version=2021-04-12");
-        Text(body, Sas.ForHub(device.DeviceId, device.PrimaryKey));
+        Text(body, Sas.ForHub(device.DeviceId, device.PrimaryKey, expiry));
         return Packet(0x10, body.ToArray());
     }
 
@@ -71,14 +83,14 @@ public sealed class RawHub : IAsyncDisposable
 
     public async Task SendAsync(byte[] bytes, CancellationToken cancellationToken)
     {
-        await _tls.WriteAsync(bytes, cancellationToken);
-        await _tls.FlushAsync(cancellationToken);
+        await _stream.WriteAsync(bytes, cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
     }
 
     public async Task<byte[]> ReceiveAsync(int count, CancellationToken cancellationToken)
     {
         var bytes = new byte[count];
-        await _tls.ReadExactlyAsync(bytes, cancellationToken);
+        await _stream.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
     }
 
@@ -88,7 +100,7 @@ public sealed class RawHub : IAsyncDisposable
         using var all = new MemoryStream();
         try
         {
-            await _tls.CopyToAsync(all, cancellationToken);
+            await _stream.CopyToAsync(all, cancellationToken);
         }
         catch (IOException)
         {
@@ -100,8 +112,8 @@ public sealed class RawHub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _tls.DisposeAsync();
-        _tcp.Dispose();
+        await _stream.DisposeAsync();
+        _below.Dispose();
     }
 
     private static void Text(MemoryStream stream, string text)

@@ -84,6 +84,7 @@ public sealed partial class EmulatedDevice
         }
 
         _changed.Pulse();
+        PumpMessages();   // when a new connection has taken over already
     }
 
     internal void SubscriptionsChanged(DeviceConnection connection)

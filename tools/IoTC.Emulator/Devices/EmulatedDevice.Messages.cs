@@ -52,6 +52,13 @@ public sealed partial class EmulatedDevice
         return Task.FromResult(message);
     }
 
+    /// <summary>Queues an IoT Central offline command: a message named by its <c>method-name</c> property.</summary>
+    /// <param name="name">The command; <c>component*command</c> for a component's.</param>
+    /// <param name="payload">The request as text; <c>@</c> is sent when null, as IoT Central does.</param>
+    /// <param name="isLegacy">Writes the name as older applications do: <c>Commands:name</c>.</param>
+    public Task<CloudToDeviceMessage> SendOfflineCommandAsync(string name, string? payload = null, bool isLegacy = false) =>
+        SendMessageAsync(payload ?? "@", new Dictionary<string, string?> { ["method-name"] = isLegacy ? $"Commands:{name}" : name });
+
     /// <summary>Sends the first waiting message unless one is on its way: the next leaves only after its PUBACK.</summary>
     internal void PumpMessages()
     {

@@ -27,7 +27,15 @@ internal sealed partial class DeviceConnection(EmulatedDevice device, HubServer 
 
     bool ILinkRole.Start(bool cleanSession) => _sessionPresent = device.Attach(this, cleanSession);
 
-    void ILinkRole.Ready() => device.PumpMessages();
+    void ILinkRole.Ready()
+    {
+        if (!device.IsEnabled)
+        {
+            link.Close("device disabled");   // between the CONNECT's check and now
+        }
+
+        device.PumpMessages();
+    }
 
     int ILinkRole.Subscribe(string filter, int qos) => Subscriptions.Add(filter, qos);
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using IoTC.Emulator.Devices;
+using IoTC.Emulator.Json;
 using IoTC.Emulator.Security;
 
 namespace IoTC.Emulator.Provisioning;
@@ -88,7 +89,7 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
 
         JsonNode state = JsonNode.Parse(operation.ResultJson)!;
         var result = new JsonObject { ["operationId"] = operation.Id, ["status"] = state["status"]!.GetValue<string>(), ["registrationState"] = state };
-        return new DpsReply(200, result.ToJsonString());
+        return new DpsReply(200, JsonText.Write(result));
     }
 
     /// <summary>The last registration's <c>registrationState</c>.</summary>
@@ -98,7 +99,7 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
     private DpsReply UnderWay(RegistrationOperation operation)
     {
         var body = new JsonObject { ["operationId"] = operation.Id, ["status"] = options.AssigningStatus };
-        return new DpsReply(202, body.ToJsonString(), options.RetryAfterSeconds, operation.Id);
+        return new DpsReply(202, JsonText.Write(body), options.RetryAfterSeconds, operation.Id);
     }
 
     private List<Grant> FindCandidates(string registrationId) =>
@@ -137,6 +138,6 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
         }
 
         state["symmetricKey"] = grant.Group is { } group ? new JsonObject { ["enrollmentGroupId"] = group.Name } : [];
-        return state.ToJsonString();
+        return JsonText.Write(state);
     }
 }

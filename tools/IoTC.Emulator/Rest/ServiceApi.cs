@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using IoTC.Emulator.Hosting;
 using IoTC.Emulator.Hub;
+using IoTC.Emulator.Json;
 using IoTC.Emulator.Provisioning;
-using IoTC.Emulator.Twins;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -27,6 +27,7 @@ internal sealed class ServiceApi(IoTCEmulator emulator, ProvisioningService prov
         .. DeviceRoutes.Create(emulator),
         .. TwinRoutes.Create(emulator),
         .. EnrollmentRoutes.Create(emulator, provisioning),
+        .. FaultRoutes.Create(emulator),
     ];
 
     public void Map(IApplicationBuilder application) => application.Run(HandleAsync);
@@ -38,7 +39,7 @@ internal sealed class ServiceApi(IoTCEmulator emulator, ProvisioningService prov
         if (result.Body is { } body)
         {
             context.Response.ContentType = "application/json; charset=utf-8";
-            await context.Response.WriteAsync(body.ToJsonString());
+            await context.Response.WriteAsync(JsonText.Write(body));
         }
     }
 
@@ -62,7 +63,7 @@ internal sealed class ServiceApi(IoTCEmulator emulator, ProvisioningService prov
         }
 
         byte[]? bytes = await RequestBody.ReadAsync(context, MaxBody);
-        JsonObject? body = bytes is [] ? [] : DeviceTwin.TryParseObject(bytes);
+        JsonObject? body = bytes is [] ? [] : JsonText.TryParseObject(bytes);
         if (body is null)
         {
             return RestResult.Error(400, "ArgumentInvalid", "The body is no JSON object.");
