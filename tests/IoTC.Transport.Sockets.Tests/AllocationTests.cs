@@ -17,7 +17,8 @@ namespace IoTC.Transport.Sockets.Tests;
 [TestFixture(SslProtocols.Tls13)]
 public sealed class AllocationTests(SslProtocols protocol)
 {
-    private const int Messages = 2_000;
+    private const int Messages = 1_000;
+    private const int Rounds = 30;
     private const int PatienceMs = 20_000;
 
     private readonly TestPki _root = TestPki.CreateRoot();
@@ -36,10 +37,12 @@ public sealed class AllocationTests(SslProtocols protocol)
     {
         SocketTransportBase transport = Create();
         Assert.That(transport.Open("localhost", _server.Port, PatienceMs), Is.Zero);
-        Echo(transport);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Echo(transport);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = LeastOf(() =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Echo(transport);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
         transport.Close();
         Assert.That(allocated, Is.Zero, $"bytes for {Messages} messages");
     }
@@ -51,10 +54,13 @@ public sealed class AllocationTests(SslProtocols protocol)
         Assert.That(transport.Open("localhost", _server.Port, PatienceMs), Is.Zero);
         Assert.That(transport.Send(_message, 0, 1, PatienceMs), Is.EqualTo(1));
         Assert.That(transport.Receive(_window, 0, 1, PatienceMs), Is.EqualTo(1));
-        Idle(transport);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int received = Idle(transport);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        int received = 0;
+        long allocated = LeastOf(() =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            received |= Idle(transport);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
         transport.Close();
         Assert.That(received, Is.Zero);
         Assert.That(allocated, Is.Zero, $"bytes for {Messages} looks");
@@ -68,18 +74,17 @@ public sealed class AllocationTests(SslProtocols protocol)
         Assert.That(await transport.OpenAsync("localhost", _server.Port, cancellation.Token), Is.Zero);
 
         // On the pool: the test framework's own context allocates for each continuation.
-        long allocated = await Task.Run(async () =>
+        long allocated = await Task.Run(() => LeastOfAsync(async () =>
         {
-            await EchoAsync(transport, cancellation.Token);
             long before = GC.GetTotalAllocatedBytes(precise: true);
             await EchoAsync(transport, cancellation.Token);
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
-        });
+            return (GC.GetTotalAllocatedBytes(precise: true) - before) / Messages;
+        }));
         await transport.CloseAsync();
 
-        // The whole process is counted, the server too; pools may grow a little when threads change. Without optimisation the compiler makes
-        // classes of asynchronous calls; then only their number is held.
-        Assert.That(allocated / Messages, Is.LessThan(IsOptimized ? 4 : 1_500), "bytes for a message");
+        // The whole process is counted, the server too: less than a byte for a message is noise. Without optimisation the compiler makes classes of
+        // asynchronous calls; then only their number is held.
+        Assert.That(allocated, Is.LessThan(IsOptimized ? 1 : 1_500), "bytes for a message");
     }
 
     private static bool IsOptimized =>
@@ -87,6 +92,22 @@ public sealed class AllocationTests(SslProtocols protocol)
 
     private SocketTransportBase Create() =>
         protocol == SslProtocols.None ? new TcpTransport() : new SocketTransport { TrustedRootsPem = _root.Pem, TrustOnlyGivenRoots = true };
+
+    /// <summary>
+    /// What is allocated for each message shows in every round; what the runtime allocates now and then, or before it has optimised, does not.
+    /// </summary>
+    private static long LeastOf(Func<long> round) => LeastOfAsync(() => Task.FromResult(round())).GetAwaiter().GetResult();
+
+    private static async Task<long> LeastOfAsync(Func<Task<long>> round)
+    {
+        long least = long.MaxValue;
+        for (int i = 0; i < Rounds && least > 0; i++)
+        {
+            least = Math.Min(least, await round());
+        }
+
+        return least;
+    }
 
     private void Echo(SocketTransportBase transport)
     {
