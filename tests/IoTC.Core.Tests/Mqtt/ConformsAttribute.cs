@@ -1,7 +1,7 @@
 using System;
 using NUnit.Framework;
 
-namespace IoTC.Tests.Mqtt;
+namespace IoTC.Core.Tests.Mqtt;
 
 /// <summary>Names a normative statement of MQTT 3.1.1 that a test holds, such as <c>MQTT-2.2.2-2</c>.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]

@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
 using IoTC.Mqtt.Wire;
-using IoTC.Tests.Mqtt.Wire.Vectors;
+using IoTC.Core.Tests.Mqtt.Wire.Vectors;
 using NUnit.Framework;
 
-namespace IoTC.Tests.Mqtt.Wire;
+namespace IoTC.Core.Tests.Mqtt.Wire;
 
 /// <summary>Every malformed packet is refused with its rule, and as early as the standard lets it be known.</summary>
 [TestFixture]

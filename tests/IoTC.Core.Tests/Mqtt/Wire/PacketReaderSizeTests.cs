@@ -2,7 +2,7 @@ using System;
 using IoTC.Mqtt.Wire;
 using NUnit.Framework;
 
-namespace IoTC.Tests.Mqtt.Wire;
+namespace IoTC.Core.Tests.Mqtt.Wire;
 
 /// <summary>Oversize is known from the header, before a byte of the body has come.</summary>
 [TestFixture]

@@ -1,9 +1,9 @@
 using System;
 using IoTC.Mqtt.Wire;
-using IoTC.Tests.Mqtt.Wire.Vectors;
+using IoTC.Core.Tests.Mqtt.Wire.Vectors;
 using NUnit.Framework;
 
-namespace IoTC.Tests.Mqtt.Wire;
+namespace IoTC.Core.Tests.Mqtt.Wire;
 
 /// <summary>Every golden packet: whole, byte by byte, split at every index, behind and before other bytes.</summary>
 [TestFixture]

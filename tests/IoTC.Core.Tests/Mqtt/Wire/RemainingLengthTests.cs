@@ -2,7 +2,7 @@ using System;
 using IoTC.Mqtt.Wire;
 using NUnit.Framework;
 
-namespace IoTC.Tests.Mqtt.Wire;
+namespace IoTC.Core.Tests.Mqtt.Wire;
 
 /// <summary>MQTT 3.1.1 §2.2.3, Table 2.4.</summary>
 [TestFixture]

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using IoTC.Mqtt.Wire;
 
-namespace IoTC.Tests.Mqtt.Wire.Vectors;
+namespace IoTC.Core.Tests.Mqtt.Wire.Vectors;
 
 /// <summary>Everything that MQTT 3.1.1 lets no server send, one breach a row.</summary>
 public static class MalformedPackets

@@ -1,6 +1,6 @@
 using IoTC.Mqtt.Wire;
 
-namespace IoTC.Tests.Mqtt.Wire.Vectors;
+namespace IoTC.Core.Tests.Mqtt.Wire.Vectors;
 
 /// <summary>A packet that a server sends, as bytes, and what they mean.</summary>
 public sealed record ServerPacket(string Name, byte[] Bytes, PacketType Type)

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using IoTC.Mqtt.Wire;
 
-namespace IoTC.Tests.Mqtt.Wire.Vectors;
+namespace IoTC.Core.Tests.Mqtt.Wire.Vectors;
 
 /// <summary>Valid packets of a server, written byte by byte from the tables of MQTT 3.1.1 §3.</summary>
 public static class ServerPackets
