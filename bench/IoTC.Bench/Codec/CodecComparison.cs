@@ -20,21 +20,26 @@ internal static class CodecComparison
         output.WriteLine("| operation | IoTC ns | MQTTnet ns | memcpy ns | of MQTTnet | bar | of memcpy | bar | B/op IoTC | B/op MQTTnet | |");
         output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         int missed = 0;
-        var decodes = new List<ComparisonResult>();
         foreach (ComparisonRow row in Rows())
         {
             ComparisonResult result = PairedLoops.Measure(row);
             output.WriteLine(Format(result));
             if (!result.Passes) missed++;
-            if (row.Name.StartsWith("decode PUBLISH", StringComparison.Ordinal)) decodes.Add(result);
         }
 
-        double growth = decodes[^1].OursNs / decodes[0].OursNs;
+        double growth = MeasureGrowth();
         if (growth > MaxGrowth) missed++;
         output.WriteLine();
         output.WriteLine(FormattableString.Invariant(
             $"Decode at 64 KiB takes {growth:0.00}x of 16 B (bar {MaxGrowth:0.00}): {(growth > MaxGrowth ? "miss" : "pass")}. Bars missed: {missed}."));
         return missed;
+    }
+
+    private static double MeasureGrowth()
+    {
+        var large = new PublishCase(65536);
+        var small = new PublishCase(16);
+        return PairedLoops.Measure(new ComparisonRow("decode 64 KiB beside 16 B", large.DecodeOurs, small.DecodeOurs, small.Copy)).OfTheirs;
     }
 
     private static IEnumerable<ComparisonRow> Rows()
