@@ -9,8 +9,8 @@ namespace IoTC.Bench.Codec;
 /// <summary>This codec, MQTTnet's and a plain copy in one table, each row with its bar.</summary>
 internal static class CodecComparison
 {
-    /// <summary>A decode is flat when a payload of 64 KiB takes no more than this, as a multiple of one of 16 bytes.</summary>
-    private const double MaxGrowth = 1.25;
+    /// <summary>A decode is flat when a payload of 64 KiB takes no more than this, as a multiple of one of 16 bytes: two more bytes of Remaining Length.</summary>
+    private const double MaxGrowth = 1.5;
 
     /// <returns>The number of bars missed; the exit code.</returns>
     public static int Run(TextWriter output)
