@@ -168,6 +168,13 @@ internal sealed partial class SessionScript
         }
     }
 
+    /// <summary>Bytes that the test itself has sent before it calls <see cref="Expects"/>.</summary>
+    public SessionScript Already(byte[] sent)
+    {
+        _sent.AddRange(sent);
+        return this;
+    }
+
     /// <summary>Takes all output as packets.</summary>
     public List<string> TakeOutput()
     {
