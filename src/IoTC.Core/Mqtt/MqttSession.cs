@@ -17,9 +17,13 @@ namespace IoTC.Mqtt;
 /// </remarks>
 public sealed partial class MqttSession : IStreamEngine
 {
+    // The largest CONNECT has five fields of 65535 bytes; PUBREL for every identifier there is fits too.
+    private const int MaxControlBytes = 384 * 1024;
+    private const int MaxJoined = 16 * 1024;
+
     private readonly MqttSessionOptions _options;
     private readonly ReceiveBuffer _received;
-    private readonly SendBuffer _control = new SendBuffer(256 * 1024);
+    private readonly SendBuffer _control = new SendBuffer(MaxControlBytes);
     private readonly OutboundQueue _outbound;
     private readonly PendingRequests _requests = new PendingRequests();
     private readonly DeferredAcknowledges _acknowledges;
@@ -172,6 +176,4 @@ public sealed partial class MqttSession : IStreamEngine
             _outbound.Advance(count, _nowMs);
         }
     }
-
-    private const int MaxJoined = 16 * 1024;
 }
