@@ -113,8 +113,14 @@ public sealed partial class MqttSession
             return;
         }
 
-        if (!_outbound.IsPartlySent) JoinOutbound();
-        _control.TryReserve(DisconnectPacket.Length);
+        // What the transport is sending now is not sent a second time.
+        if (_outputSource != OutputSource.Outbound && !_outbound.IsPartlySent) JoinOutbound();
+        if (!_control.TryReserve(DisconnectPacket.Length))
+        {
+            Close(MqttDisconnectReason.ByClient);
+            return;
+        }
+
         _control.Commit(DisconnectPacket.Write(_control.Array, _control.End));
         _state = State.Disconnecting;
         _disconnectDeadlineMs = nowMs + _options.DisconnectTimeoutMs;
