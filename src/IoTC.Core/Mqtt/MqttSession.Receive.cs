@@ -139,8 +139,7 @@ public sealed partial class MqttSession
             return false;
         }
 
-        bool cleanSession = _options.Connect.CleanSession;
-        if (cleanSession && packet.SessionPresent)
+        if (_cleanSession && packet.SessionPresent)
         {
             Violate(MqttViolation.SessionPresentWithCleanSession);
             return false;

@@ -85,7 +85,7 @@ public sealed partial class MqttSession
         _requests.Clear();
         _acknowledges.Clear();
         _outbound.HandleClosed();
-        if (_options.Connect.CleanSession && !_options.ResendAfterSessionLoss) _outbound.DropSent();
+        if (_cleanSession && !_options.ResendAfterSessionLoss) _outbound.DropSent();
     }
 
     private bool TellEnd(MqttEvent mqttEvent)

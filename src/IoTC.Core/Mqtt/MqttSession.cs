@@ -30,6 +30,8 @@ public sealed partial class MqttSession : IStreamEngine
     private readonly PacketIdSet _inboundQoS2 = new PacketIdSet();
     private readonly KeepAlive _keepAlive = new KeepAlive();
     private State _state;
+    private byte[] _clientId = Bytes.Empty; // whose state the session holds
+    private bool _cleanSession;
     private OutputSource _outputSource;
     private long _nowMs;
 
@@ -139,6 +141,7 @@ public sealed partial class MqttSession : IStreamEngine
         MqttViolation violation = ConnectPacket.Validate(_options.Connect);
         if (violation != MqttViolation.None) throw new InvalidOperationException("CONNECT cannot be sent: " + MqttViolations.Describe(violation));
         _nowMs = nowMs;
+        BeginState();
         _received.Clear();
         _control.Clear();
         int length = ConnectPacket.GetLength(_options.Connect);
@@ -157,6 +160,18 @@ public sealed partial class MqttSession : IStreamEngine
         _end.TransportStatus = status;
         _end.Detail = detail;
         Close(_state == State.Disconnecting ? MqttDisconnectReason.ByClient : MqttDisconnectReason.TransportFailed);
+    }
+
+    private void BeginState()
+    {
+        // [MQTT-3.1.3-2] state belongs to a Client Identifier. [MQTT-3.1.2-6] A clean session takes nothing over.
+        byte[] clientId = _options.Connect.ClientId;
+        bool isOther = _clientId.Length > 0 && !Bytes.AreEqual(clientId, 0, clientId.Length, _clientId);
+        _clientId = clientId;
+        _cleanSession = _options.Connect.CleanSession;
+        if (!isOther && !_cleanSession) return;
+        _inboundQoS2.Clear();
+        if (!_options.ResendAfterSessionLoss) _outbound.DropSent();
     }
 
     // Packets that are ready ride in the same send as the control packets before them.
