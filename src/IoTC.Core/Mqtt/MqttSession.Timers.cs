@@ -80,6 +80,7 @@ public sealed partial class MqttSession
         _currentEvent = null;
         _isReadingPaused = false;
         _outputSource = OutputSource.None;
+        _outputCount = 0;
         _received.Clear();
         _control.Clear();
         _requests.Clear();

@@ -33,6 +33,7 @@ public sealed partial class MqttSession : IStreamEngine
     private byte[] _clientId = Bytes.Empty; // whose state the session holds
     private bool _cleanSession;
     private OutputSource _outputSource;
+    private int _outputCount;
     private long _nowMs;
 
     /// <summary>Makes a session; nothing is sent before <see cref="HandleOpened"/>.</summary>
@@ -84,13 +85,14 @@ public sealed partial class MqttSession : IStreamEngine
     {
         _nowMs = nowMs;
         _received.Commit(count);
-        _keepAlive.HandleReceived(nowMs);
+        if (count > 0) _keepAlive.HandleReceived(nowMs);
     }
 
     /// <inheritdoc/>
     public bool TryGetOutput(out byte[] buffer, out int offset, out int count)
     {
         _outputSource = OutputSource.None;
+        _outputCount = 0;
         if (_state == State.Closed)
         {
             buffer = Bytes.Empty;
@@ -105,6 +107,7 @@ public sealed partial class MqttSession : IStreamEngine
             JoinOutbound();
             _outputSource = OutputSource.Control;
             _control.GetOutput(out buffer, out offset, out count);
+            _outputCount = count;
             return true;
         }
 
@@ -113,6 +116,7 @@ public sealed partial class MqttSession : IStreamEngine
         if ((_state == State.Connected || _outbound.IsPartlySent) && _outbound.TryGetOutput(window, out buffer, out offset, out count))
         {
             _outputSource = OutputSource.Outbound;
+            _outputCount = count;
             return true;
         }
 
@@ -127,9 +131,11 @@ public sealed partial class MqttSession : IStreamEngine
     {
         _nowMs = nowMs;
         if (_state == State.Closed) return;
-        if (count > 0) _keepAlive.HandleSent(nowMs);
+        if (count < 0 || count > _outputCount) throw new ArgumentOutOfRangeException(nameof(count), "More bytes than TryGetOutput gave.");
         if (_outputSource == OutputSource.Control) _control.Advance(count);
         else if (_outputSource == OutputSource.Outbound) _outbound.Advance(count, nowMs);
+        if (count > 0) _keepAlive.HandleSent(_control.Count == 0, nowMs);
+        _outputCount = 0;
         _outputSource = OutputSource.None;
         if (_state == State.Disconnecting && _control.Count == 0 && !_outbound.IsPartlySent) Close(MqttDisconnectReason.ByClient);
     }
