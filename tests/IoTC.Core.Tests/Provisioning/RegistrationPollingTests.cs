@@ -129,7 +129,7 @@ internal sealed class RegistrationPollingTests
     {
         var cloud = new ScriptedCloud();
         cloud.Dps
-            .Then(DpsReply.Raw("HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\nRetry-After: 1\r\n\r\n10\r\n{\"operationId\":\"\r\n1a;x=y\r\n4.op-1\",\"status\":\"assigning\r\n2\r\n\"}\r\n0\r\n\r\n"))
+            .Then(DpsReply.Raw("HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\nRetry-After: 1\r\n\r\n10\r\n{\"operationId\":\"\r\n1b;x=y\r\n4.op-1\",\"status\":\"assigning\r\n2\r\n\"}\r\n0\r\n\r\n"))
             .Then(DpsReply.Raw("HTTP/1.0 200 OK\r\n\r\n{\"status\":\"assigned\",\"registrationState\":{\"assignedHub\":\"hub.example\",\"deviceId\":\"dev1\"}}", -1));
         Assert.That(new EngineDriver(cloud).StartReady().Engine.HubHost, Is.EqualTo("hub.example"));
     }
