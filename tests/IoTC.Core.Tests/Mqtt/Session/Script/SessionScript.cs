@@ -105,6 +105,14 @@ internal sealed partial class SessionScript
         return this;
     }
 
+    /// <summary>Counts and drops the events told so far.</summary>
+    public int TakeEventCount()
+    {
+        int count = _events.Count;
+        _events.Clear();
+        return count;
+    }
+
     /// <summary>Time passes; deadlines are kept to the millisecond.</summary>
     public SessionScript Waits(long ms)
     {
