@@ -76,6 +76,11 @@ public sealed partial class MqttSession
     {
         // [MQTT-3.14.4-2] nothing follows DISCONNECT.
         if (_state != State.Connected || (_control.IsSending && _control.Room < AckPacket.Length)) return false;
+        return TryQueueAnswer(type, packetId);
+    }
+
+    private bool TryQueueAnswer(PacketType type, int packetId)
+    {
         if (!_control.TryReserve(AckPacket.Length)) return false;
         _control.Commit(AckPacket.Write(_control.Array, _control.End, type, packetId));
         return true;
@@ -161,7 +166,7 @@ public sealed partial class MqttSession
         // unless ResendAfterSessionLoss kept it.
         _outbound.Resume();
         long order = 0;
-        while (_outbound.TryGetNextRelease(ref order, _nowMs, out int packetId)) TryAnswer(PacketType.Pubrel, packetId);
+        while (_outbound.TryGetNextRelease(ref order, _nowMs, out int packetId)) TryQueueAnswer(PacketType.Pubrel, packetId);
     }
 
     private bool HandlePublish(ref MqttPacket packet, MqttEvent mqttEvent)
