@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Reflection;
 using IoTC.Mqtt;
 using NUnit.Framework;
 
@@ -117,6 +119,7 @@ internal sealed class MemoryTests
         Assert.That(link.Events, Is.EqualTo(1 + (2 * 250)));
     }
 
+    /// <remarks>A tenth of them when the product was compiled without optimization: ten times the time proves no more.</remarks>
     [Test]
     public void TenMillionPublishesKeepTheHeapFlat()
     {
@@ -141,10 +144,11 @@ internal sealed class MemoryTests
         for (int i = 0; i < 100; i++) Round();
         int events = link.Events;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        const int Rounds = 10_000_000 / 64;
-        for (int i = 0; i < Rounds; i++) Round();
+        bool isOptimized = !typeof(MqttSession).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled;
+        int rounds = (isOptimized ? 10_000_000 : 1_000_000) / 64;
+        for (int i = 0; i < rounds; i++) Round();
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
-        Assert.That(link.Events - events, Is.EqualTo(Rounds * 64));
+        Assert.That(link.Events - events, Is.EqualTo(rounds * 64));
         Assert.That(link.Session.QueuedCount, Is.Zero);
         Assert.That(link.Session.InflightCount, Is.Zero);
     }

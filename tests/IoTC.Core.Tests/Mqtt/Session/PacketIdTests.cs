@@ -73,6 +73,7 @@ internal sealed class PacketIdTests
     {
         MqttSessionOptions options = SessionScript.Settings();
         options.MaxQueuedMessages = 65534;
+        options.MaxQueuedBytes = 16 * 1024 * 1024;
         using var link = new RawLink(options);
         for (int i = 0; i < 65534; i++) Assert.That(link.Publish(Topic, 1), Is.EqualTo(i + 1));
         var filters = new[] { new TopicSubscription(Topic, 1) };

@@ -183,6 +183,9 @@ internal sealed partial class SessionScript
         return this;
     }
 
+    /// <summary>Takes the one packet that opens a connection.</summary>
+    public string TakeOpening() => TakeOutput()[0];
+
     /// <summary>Takes all output as packets.</summary>
     public List<string> TakeOutput()
     {
