@@ -21,6 +21,7 @@ internal sealed class OutboundQueue
     private int _handedOut;     // entries from _next that the transport is sending now
     private int _dropped;       // entries whose loss has not been told yet
     private int _inflight;      // entries Sent on this connection, and Released ones
+    private int _joined;        // entries before _next that wait in the session's send buffer
     private int _released;      // entries Released
     private long _releases;     // counts PUBRECs
 
@@ -153,6 +154,25 @@ internal sealed class OutboundQueue
         FreeHead();
     }
 
+    /// <summary>What <see cref="TryGetOutput"/> gave was copied to the send buffer; its time limit starts when that leaves.</summary>
+    public void Join(int count)
+    {
+        _joined += _handedOut;
+        Advance(count, long.MaxValue);
+    }
+
+    /// <summary>The send buffer has left, or its first bytes.</summary>
+    public void HandleJoinedSent(long nowMs)
+    {
+        for (int i = Numbers.Max(0, _next - _joined); i < _next; i++)
+        {
+            int index = At(i);
+            if (_entries[index].SinceMs == long.MaxValue) _entries[index].SinceMs = nowMs;
+        }
+
+        _joined = 0;
+    }
+
     /// <summary>Takes back what <see cref="TryGetOutput"/> gave: nothing of it has been sent.</summary>
     public void Cancel() => _handedOut = 0;
 
@@ -229,6 +249,7 @@ internal sealed class OutboundQueue
         _next = 0;
         _partial = 0;
         _handedOut = 0;
+        _joined = 0;
         _inflight = _released;
         for (int i = 0; i < _count; i++)
         {

@@ -129,6 +129,21 @@ internal sealed class DisconnectTests
         script.Connect().Sends("PUBLISH a x q0").Tells("Message a x q0").Finish();
     }
 
+    [Test]
+    public void EveryPendingOperationCompletesOnceOnClose()
+    {
+        Play.EveryWay(() => SessionScript.Settings(clean: true), script =>
+        {
+            script.Connect().Publishes("a", "", 1, token: 1).Publishes("a", "", 2, token: 2).Publishes("a", "", 2, token: 3).Subscribes(4, "a:1").TakeOutput();
+            script.Sends("PUBREC #2").Expects("PUBREL #2").Publishes("a", "", 1, token: 5);
+            script.Session.HandleTransportFailed(-1, "", script.Now);
+            script.Session.DropQueued();
+            script.Sends().Tells("Disconnected TransportFailed -1", "PublishDropped #1 t1", "PublishDropped #2 t2", "PublishDropped #3 t3", "PublishDropped #5 t5");
+            Assert.That(script.Session.QueuedCount, Is.Zero);
+            script.Connect().Sends("PUBACK #1", "PUBCOMP #2", "SUBACK #4 1").Tells();
+        });
+    }
+
     private static MqttSessionOptions Small()
     {
         MqttSessionOptions options = SessionScript.Settings();

@@ -105,6 +105,14 @@ internal sealed partial class SessionScript
         return this;
     }
 
+    /// <summary>Counts and drops the events told so far.</summary>
+    public int TakeEventCount()
+    {
+        int count = _events.Count;
+        _events.Clear();
+        return count;
+    }
+
     /// <summary>Time passes; deadlines are kept to the millisecond.</summary>
     public SessionScript Waits(long ms)
     {
@@ -174,6 +182,9 @@ internal sealed partial class SessionScript
         _sent.AddRange(sent);
         return this;
     }
+
+    /// <summary>Takes the one packet that opens a connection.</summary>
+    public string TakeOpening() => TakeOutput()[0];
 
     /// <summary>Takes all output as packets.</summary>
     public List<string> TakeOutput()
