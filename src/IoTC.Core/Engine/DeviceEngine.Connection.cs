@@ -20,6 +20,8 @@ public sealed partial class DeviceEngine
     private long _renewMs = long.MaxValue;
     private long _renewByMs;
     private long _stableMs = long.MaxValue;
+    private string _setupFailure = "";
+    private IoTCError _setupError;
 
     private bool UsesProvisioning => _options.HubHost.Length == 0;
 
@@ -66,6 +68,7 @@ public sealed partial class DeviceEngine
     private void BeginHub()
     {
         _phase = Phase.Hub;
+        _setupFailure = "";
         TellStatus(ConnectionStatus.Connecting, IoTCError.None, "Connecting to " + HubHost + ".", 0);
         AskOpen();
     }
@@ -162,8 +165,22 @@ public sealed partial class DeviceEngine
         }
 
         _isRenewing = false;
+        if (_setupFailure.Length > 0)
+        {
+            FailSetup(nowMs);
+            return;
+        }
+
         _isRefused = ErrorMapping.IsRefusedCredential(end);
         Fail(ErrorMapping.FromMqtt(end), DescribeLoss(end), nowMs);
+    }
+
+    private void FailSetup(long nowMs)
+    {
+        string remedy = _setupError == IoTCError.TimedOut ? "Check whether the hub is throttled, or raise TwinTimeoutMs." : "Check that the host is an IoT Hub.";
+        string message = "The connection to " + HubHost + ":" + HubPort.ToString() + " was given up: " + _setupFailure + ". " + remedy;
+        _setupFailure = "";
+        Fail(_setupError, message, nowMs);
     }
 
     private string DescribeLoss(MqttEvent end)
