@@ -82,7 +82,10 @@ public sealed partial class DeviceEngine
         bool isNumber = Ascii.TryParseInt64(port, 0, port.Length, out long number) && number > 0 && number <= 65535;
         HubHost = isNumber ? assignedHub.Substring(0, colon) : assignedHub;
         HubPort = isNumber ? (int)number : _options.HubPort;
-        if (DeviceId != deviceId) _hub.Configure(deviceId);
+        if (DeviceId == deviceId) return;
+        // The topics of another device are refused by the hub for ever: what waits with them is given up, and told.
+        if (DeviceId.Length > 0) _mqtt.DropQueued();
+        _hub.Configure(deviceId);
         DeviceId = deviceId;
     }
 
