@@ -21,7 +21,9 @@ public sealed class EchoServer : IAsyncDisposable
         _tls = tls;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
-        _accepting = AcceptAsync();
+
+        // On the pool, away from whatever context a test framework brings.
+        _accepting = Task.Run(AcceptAsync);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;

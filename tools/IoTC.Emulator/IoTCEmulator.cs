@@ -34,7 +34,7 @@ public sealed class IoTCEmulator : IAsyncDisposable
         _devices = new DeviceRegistry(options, _clock);
         _provisioning = new ProvisioningService(options, _clock, _devices);
         _provisioning.Set(new EnrollmentGroup(DefaultGroup, GroupKey));
-        _hub = new HubServer(options, _clock, _devices, Faults);
+        _hub = new HubServer(options, _clock, Faults, new ConnectDesk(options, _clock, _devices, _provisioning));
         var dps = new DpsEndpoint(options, _clock, _provisioning, Faults);
         _host = new EmulatorHost(options, _certificates, _hub, dps, new ServiceApi(this, _provisioning), Faults);
     }
@@ -135,7 +135,7 @@ public sealed class IoTCEmulator : IAsyncDisposable
     {
         foreach (EmulatedDevice device in _devices.All.ToList())
         {
-            device.Link?.Abort("the emulator stops");
+            device.Connection?.Abort("the emulator stops");
         }
 
         await _hub.StopAsync();

@@ -149,7 +149,7 @@ internal sealed partial class HttpResponseParser
 
         if (lineFeed < 0) return false;
         int count = _line.Count - 2;
-        if (count < 0 || _line.Array[count] != '\r' || Bytes.IndexOf(_line.Array, 0, count, (byte)'\r') >= 0)
+        if (count < 0 || _line.Array[count] != '\r')
         {
             Fail("A line does not end in CRLF.");
             return false;

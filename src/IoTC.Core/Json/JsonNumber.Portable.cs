@@ -9,6 +9,9 @@ internal static partial class JsonNumber
     private const int MaxExactPower = 22;
     private const int ExponentCap = 9999;
 
+    // Beyond it, a digit rounded up might read back as infinite.
+    private const double LargestWritten = 1.79769313486231E308;
+
     // The powers of ten that a double holds exactly.
     private static readonly double[] PowersOfTen =
     {
@@ -61,7 +64,10 @@ internal static partial class JsonNumber
     }
 
     /// <summary>Writes a number that reads back as the same, or as near as <see cref="TryParseDouble"/> comes.</summary>
-    /// <remarks>The first of 15, 16 and 17 digits that reads back as the same number is written; 15 are exact between 1e-7 and 1e22.</remarks>
+    /// <remarks>
+    /// The first of 15, 16 and 17 digits that reads back as the same number is written; exact between 1e-7 and 1e22, a few units in the
+    /// last place off elsewhere.
+    /// </remarks>
     /// <returns>The number of bytes written, at most <see cref="MaxDoubleLength"/>.</returns>
     public static int WriteDouble(double value, byte[] buffer, int offset)
     {
@@ -78,6 +84,7 @@ internal static partial class JsonNumber
             return offset + Ascii.WriteInt64(buffer, offset, (long)value) - start;
         }
 
+        if (value > LargestWritten) value = LargestWritten;
         int magnitude = Magnitude(value);
         int count = WriteDigits(value, 15, magnitude, buffer, offset);
         for (int precision = 16; precision <= 17; precision++)

@@ -12,6 +12,7 @@ internal sealed class KeepAlive
     private long _lastSentMs;
     private long _lastReceivedMs;
     private long _pingSinceMs;
+    private bool _isPingQueued;
 
     /// <summary>Whether a PINGRESP is awaited.</summary>
     public bool IsWaiting { get; private set; }
@@ -27,10 +28,20 @@ internal sealed class KeepAlive
         _lastSentMs = nowMs;
         _lastReceivedMs = nowMs;
         IsWaiting = false;
+        _isPingQueued = false;
     }
 
     /// <summary>Bytes have been sent.</summary>
-    public void HandleSent(long nowMs) => _lastSentMs = nowMs;
+    /// <param name="isPingSent">Whether a PINGREQ queued before has left with them.</param>
+    /// <param name="nowMs">The time now.</param>
+    public void HandleSent(bool isPingSent, long nowMs)
+    {
+        _lastSentMs = nowMs;
+        if (!_isPingQueued) return;
+        // A slow link that still takes bytes has not had the chance to answer.
+        _pingSinceMs = nowMs;
+        if (isPingSent) _isPingQueued = false;
+    }
 
     /// <summary>Bytes have come.</summary>
     public void HandleReceived(long nowMs) => _lastReceivedMs = nowMs;
@@ -41,7 +52,12 @@ internal sealed class KeepAlive
     /// <summary>A PINGREQ has been queued.</summary>
     public void HandlePingreq(long nowMs)
     {
-        if (!IsWaiting) _pingSinceMs = nowMs;
+        if (!IsWaiting)
+        {
+            _pingSinceMs = nowMs;
+            _isPingQueued = true;
+        }
+
         IsWaiting = true;
         _lastSentMs = nowMs;
     }

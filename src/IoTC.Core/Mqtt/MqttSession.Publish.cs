@@ -69,10 +69,9 @@ public sealed partial class MqttSession
         packetId = 0;
         if (_state != State.Connected) return MqttSendStatus.NotConnected;
         int length = SubscribePacket.GetLength(filters, count);
-        if (length < 0) return MqttSendStatus.TooLarge;
-        if (!_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        MqttSendStatus status = ReserveRequest(length, out packetId);
+        if (status != MqttSendStatus.Accepted) return status;
 
-        packetId = TakePacketId();
         _control.Commit(SubscribePacket.Write(_control.Array, _control.End, packetId, filters, count));
         _requests.Add(PacketType.Suback, packetId, count, token, nowMs);
         return MqttSendStatus.Accepted;
@@ -93,10 +92,9 @@ public sealed partial class MqttSession
         packetId = 0;
         if (_state != State.Connected) return MqttSendStatus.NotConnected;
         int length = UnsubscribePacket.GetLength(filters, count);
-        if (length < 0) return MqttSendStatus.TooLarge;
-        if (!_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        MqttSendStatus status = ReserveRequest(length, out packetId);
+        if (status != MqttSendStatus.Accepted) return status;
 
-        packetId = TakePacketId();
         _control.Commit(UnsubscribePacket.Write(_control.Array, _control.End, packetId, filters, count));
         _requests.Add(PacketType.Unsuback, packetId, count, token, nowMs);
         return MqttSendStatus.Accepted;
@@ -115,8 +113,14 @@ public sealed partial class MqttSession
             return;
         }
 
-        if (!_outbound.IsPartlySent) JoinOutbound();
-        _control.TryReserve(DisconnectPacket.Length);
+        // What the transport is sending now is not sent a second time.
+        if (_outputSource != OutputSource.Outbound && !_outbound.IsPartlySent) JoinOutbound();
+        if (!_control.TryReserve(DisconnectPacket.Length))
+        {
+            Close(MqttDisconnectReason.ByClient);
+            return;
+        }
+
         _control.Commit(DisconnectPacket.Write(_control.Array, _control.End));
         _state = State.Disconnecting;
         _disconnectDeadlineMs = nowMs + _options.DisconnectTimeoutMs;
@@ -124,6 +128,15 @@ public sealed partial class MqttSession
 
     /// <summary>Gives up every queued message; each is told as <see cref="MqttEventType.PublishDropped"/>.</summary>
     public void DropQueued() => _outbound.DropAll();
+
+    private MqttSendStatus ReserveRequest(int length, out int packetId)
+    {
+        packetId = 0;
+        if (length > MaxControlBytes) return MqttSendStatus.TooLarge;
+        if (!_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        packetId = TakePacketId();
+        return MqttSendStatus.Accepted;
+    }
 
     private static void RequireFilter(byte[] filter)
     {

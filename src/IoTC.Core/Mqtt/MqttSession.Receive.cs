@@ -139,8 +139,7 @@ public sealed partial class MqttSession
             return false;
         }
 
-        bool cleanSession = _options.Connect.CleanSession;
-        if (cleanSession && packet.SessionPresent)
+        if (_cleanSession && packet.SessionPresent)
         {
             Violate(MqttViolation.SessionPresentWithCleanSession);
             return false;
@@ -161,7 +160,7 @@ public sealed partial class MqttSession
         // [MQTT-4.4.0-1] whatever the server remembers. With a clean session there is nothing left to send again,
         // unless ResendAfterSessionLoss kept it.
         _outbound.Resume();
-        int order = 0;
+        long order = 0;
         while (_outbound.TryGetNextRelease(ref order, _nowMs, out int packetId)) TryAnswer(PacketType.Pubrel, packetId);
     }
 

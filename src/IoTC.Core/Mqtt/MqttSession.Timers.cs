@@ -80,12 +80,13 @@ public sealed partial class MqttSession
         _currentEvent = null;
         _isReadingPaused = false;
         _outputSource = OutputSource.None;
+        _outputCount = 0;
         _received.Clear();
         _control.Clear();
         _requests.Clear();
         _acknowledges.Clear();
         _outbound.HandleClosed();
-        if (_options.Connect.CleanSession && !_options.ResendAfterSessionLoss) _outbound.DropSent();
+        if (_cleanSession && !_options.ResendAfterSessionLoss) _outbound.DropSent();
     }
 
     private bool TellEnd(MqttEvent mqttEvent)

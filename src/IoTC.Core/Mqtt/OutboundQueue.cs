@@ -20,8 +20,9 @@ internal sealed class OutboundQueue
     private int _partial;       // bytes of the entry at _next that have been sent
     private int _handedOut;     // entries from _next that the transport is sending now
     private int _dropped;       // entries whose loss has not been told yet
-    private int _inflight;      // entries Sent or Released on this connection
-    private int _releases;      // counts PUBRECs
+    private int _inflight;      // entries Sent on this connection, and Released ones
+    private int _released;      // entries Released
+    private long _releases;     // counts PUBRECs
 
     public OutboundQueue(int maxBytes, int maxEntries)
     {
@@ -34,7 +35,7 @@ internal sealed class OutboundQueue
     /// <summary>Entries held, finished ones behind an unfinished one included.</summary>
     public int Count => _count;
 
-    /// <summary>QoS 1 and 2 entries that wait for an acknowledgement on this connection.</summary>
+    /// <summary>QoS 1 and 2 entries that wait for an acknowledgement: sent on this connection, or released.</summary>
     public int Inflight => _inflight;
 
     /// <summary>Whether the first bytes of a packet have left and its last have not.</summary>
@@ -143,8 +144,7 @@ internal sealed class OutboundQueue
             int index = At(_next);
             _partial -= _entries[index].Length;
             // The answer may have come before the transport told us that the packet had left.
-            if (_entries[index].QoS == 0) _entries[index].State = OutboundState.Done;
-            else if (_entries[index].State <= OutboundState.Sent) MarkSent(index, nowMs);
+            if (_entries[index].State <= OutboundState.Sent) MarkSent(index, nowMs);
             _next++;
             _handedOut--;
         }
@@ -165,9 +165,11 @@ internal sealed class OutboundQueue
         if (distance < 0) return false;
 
         int index = At(distance);
-        if (_entries[index].QoS != qos || !IsWithTransport(distance)) return false;
-        if (qos == 2 && _entries[index].State != OutboundState.Released) return false;
+        if (_entries[index].QoS != qos) return false;
+        // A released message can stand behind one that has not been sent again yet.
+        if (qos == 2 ? _entries[index].State != OutboundState.Released : !IsWithTransport(distance)) return false;
         if (IsCounted(index, distance)) _inflight--;
+        if (qos == 2) _released--;
         token = _entries[index].Token;
         _entries[index].State = OutboundState.Done;
         FreeHead();
@@ -182,14 +184,13 @@ internal sealed class OutboundQueue
         if (distance < 0) return false;
 
         int index = At(distance);
-        if (_entries[index].QoS != 2 || !IsWithTransport(distance)) return false;
-        if (_entries[index].State != OutboundState.Released)
-        {
-            if (!IsCounted(index, distance)) _inflight++;
-            _entries[index].State = OutboundState.Released;
-            _entries[index].ReleaseOrder = ++_releases;
-        }
-
+        if (_entries[index].QoS != 2) return false;
+        if (_entries[index].State == OutboundState.Released) return true;
+        if (!IsWithTransport(distance)) return false;
+        if (!IsCounted(index, distance)) _inflight++;
+        _released++;
+        _entries[index].State = OutboundState.Released;
+        _entries[index].ReleaseOrder = ++_releases;
         _entries[index].SinceMs = nowMs;
         return true;
     }
@@ -199,14 +200,19 @@ internal sealed class OutboundQueue
     {
         get
         {
-            if (_inflight == 0) return long.MaxValue;
-            for (int i = 0; i < _next; i++)
+            long oldest = long.MaxValue;
+            int left = _inflight;
+            for (int i = 0; i < _count && left > 0; i++)
             {
                 int index = At(i);
-                if (_entries[index].State == OutboundState.Sent || _entries[index].State == OutboundState.Released) return _entries[index].SinceMs;
+                if (!IsCounted(index, i)) continue;
+                left--;
+                oldest = Numbers.Min(oldest, _entries[index].SinceMs);
+                // Packets are sent in order: without PUBRECs the first is the oldest.
+                if (_released == 0) return oldest;
             }
 
-            return long.MaxValue;
+            return oldest;
         }
     }
 
@@ -223,10 +229,11 @@ internal sealed class OutboundQueue
         _next = 0;
         _partial = 0;
         _handedOut = 0;
-        _inflight = 0;
+        _inflight = _released;
         for (int i = 0; i < _count; i++)
         {
-            if (_entries[At(i)].QoS == 0) _entries[At(i)].State = OutboundState.Done;
+            int index = At(i);
+            if (_entries[index].QoS == 0 && _entries[index].State < OutboundState.Dropped) _entries[index].State = OutboundState.Done;
         }
 
         FreeHead();
@@ -240,7 +247,6 @@ internal sealed class OutboundQueue
         {
             int index = At(i);
             if (_entries[index].State == OutboundState.Sent) PublishPacket.SetDup(_bytes, _entries[index].Offset); // [MQTT-3.3.1-1]
-            else if (_entries[index].State == OutboundState.Released) _inflight++;
         }
     }
 
@@ -251,9 +257,7 @@ internal sealed class OutboundQueue
         for (int i = 0; i < _count; i++)
         {
             int index = At(i);
-            if (_entries[index].State != OutboundState.Sent && _entries[index].State != OutboundState.Released) continue;
-            _entries[index].State = OutboundState.Dropped;
-            _dropped++;
+            if (_entries[index].State == OutboundState.Sent || _entries[index].State == OutboundState.Released) Drop(i);
         }
     }
 
@@ -262,11 +266,17 @@ internal sealed class OutboundQueue
     {
         for (int i = 0; i < _count; i++)
         {
-            int index = At(i);
-            if (_entries[index].State >= OutboundState.Dropped) continue;
-            _entries[index].State = OutboundState.Dropped;
-            _dropped++;
+            if (_entries[At(i)].State < OutboundState.Dropped) Drop(i);
         }
+    }
+
+    private void Drop(int distance)
+    {
+        int index = At(distance);
+        if (IsCounted(index, distance)) _inflight--;
+        if (_entries[index].State == OutboundState.Released) _released--;
+        _entries[index].State = OutboundState.Dropped;
+        _dropped++;
     }
 
     /// <summary>Tells one loss after the other, oldest first.</summary>
@@ -292,7 +302,7 @@ internal sealed class OutboundQueue
 
     /// <summary>Finds the message whose PUBREL is to be sent again after <paramref name="order"/>, in the order of the PUBRECs.</summary>
     // [MQTT-4.6.0-4]
-    public bool TryGetNextRelease(ref int order, long nowMs, out int packetId)
+    public bool TryGetNextRelease(ref long order, long nowMs, out int packetId)
     {
         int best = -1;
         for (int i = 0; i < _count; i++)
@@ -336,7 +346,8 @@ internal sealed class OutboundQueue
 
     private void MarkSent(int index, long nowMs)
     {
-        _entries[index].State = OutboundState.Sent;
+        _entries[index].State = _entries[index].QoS == 0 ? OutboundState.Done : OutboundState.Sent;
+        if (_entries[index].QoS == 0) return;
         _entries[index].SinceMs = nowMs;
         _inflight++;
     }

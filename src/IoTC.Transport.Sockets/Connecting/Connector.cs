@@ -14,9 +14,13 @@ internal static class Connector
 
     /// <summary>Gives a connected, non-blocking socket.</summary>
     /// <exception cref="FailureException">No address answered; the message names each.</exception>
-    public static async Task<Socket> ConnectAsync(HostName host, int port, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(HostName host, int port, CancellationToken cancellationToken) =>
+        await ConnectAsync(await ResolveAsync(host, cancellationToken).ConfigureAwait(false), port, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Tries the addresses in turn.</summary>
+    /// <exception cref="FailureException">No address answered; the message names each.</exception>
+    public static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         ConnectFailures failures = new();
         for (int i = 0; i < addresses.Length; i++)
         {

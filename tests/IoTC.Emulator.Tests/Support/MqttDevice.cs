@@ -41,6 +41,9 @@ public sealed class MqttDevice : IAsyncDisposable
     /// <summary>Completes when the connection has ended.</summary>
     public Task Disconnected => _disconnected.Task;
 
+    /// <summary>How many messages have come that nobody has taken.</summary>
+    public int Waiting => _received.Reader.Count;
+
     public bool IsConnected => _client.IsConnected;
 
     public static async Task<MqttDevice> ConnectedAsync(IoTCEmulator azure, EmulatedDevice device, CancellationToken cancellationToken, bool cleanSession = true)

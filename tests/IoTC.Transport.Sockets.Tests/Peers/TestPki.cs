@@ -25,6 +25,9 @@ internal sealed class TestPki
         return new(AuthorityRequest(name, key).CreateSelfSigned(Now.AddYears(-1), Now.AddYears(1)));
     }
 
+    /// <summary>Lets a certificate sign others though it is no authority.</summary>
+    public static TestPki Misuse(X509Certificate2 leaf) => new(leaf);
+
     public TestPki CreateIntermediate(string name = "Test Intermediate")
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -74,5 +77,10 @@ internal sealed class TestPki
     }
 
     private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to) =>
-        request.Create(Certificate, from, to, RandomNumberGenerator.GetBytes(8));
+        request.Create(
+            Certificate.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(Certificate.GetECDsaPrivateKey()!),
+            from,
+            to,
+            RandomNumberGenerator.GetBytes(8));
 }

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using IoTC.Emulator.Security;
 
 namespace IoTC.Emulator.Certificates;
 
@@ -72,12 +74,8 @@ internal sealed class EmulatorCertificates : IDisposable
         {
             Directory.CreateDirectory(folder);
             File.WriteAllText(Path.Combine(folder, file), certificate.ExportCertificatePem() + "\n");
-            string keyPath = Path.Combine(folder, keyFile);
-            File.WriteAllText(keyPath, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n");
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(keyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
+            using ECDsa key = certificate.GetECDsaPrivateKey()!;
+            SecretFile.Write(Path.Combine(folder, keyFile), key.ExportPkcs8PrivateKeyPem());
         }
 
         return certificate;

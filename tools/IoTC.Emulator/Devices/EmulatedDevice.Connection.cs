@@ -10,7 +10,7 @@ public sealed partial class EmulatedDevice
     private int _connectionCount;
 
     /// <summary>Whether an MQTT connection is up.</summary>
-    public bool IsConnected => Link is not null;
+    public bool IsConnected => Connection is not null;
 
     /// <summary>How many MQTT connections were accepted so far.</summary>
     public int ConnectionCount => Volatile.Read(ref _connectionCount);
@@ -24,10 +24,10 @@ public sealed partial class EmulatedDevice
     /// <summary>Drops the TCP connection as a failing network would, and completes when the hub has noticed.</summary>
     public async Task DisconnectAsync()
     {
-        if (Link is { } link)
+        if (Connection is { } connection)
         {
-            link.Abort("dropped by the operator");
-            await link.Closed;
+            connection.Abort("dropped by the operator");
+            await connection.Closed;
         }
     }
 
@@ -47,50 +47,53 @@ public sealed partial class EmulatedDevice
     /// <summary>Completes once the present connection holds a subscription whose filter starts with <paramref name="prefix"/>.</summary>
     /// <exception cref="TimeoutException">It does not.</exception>
     public Task WaitForSubscriptionAsync(string prefix, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        WaitUntilAsync(() => Link?.Subscriptions.HasFilter(prefix) == true, timeout, $"has not subscribed to {prefix}", cancellationToken);
+        WaitUntilAsync(() => Connection?.Subscriptions.HasFilter(prefix) == true, timeout, $"has not subscribed to {prefix}", cancellationToken);
 
-    internal void Attach(DeviceLink link, bool cleanSession)
+    internal bool Attach(DeviceConnection connection, bool cleanSession)
     {
+        bool sessionPresent;
         lock (_gate)
         {
-            Link = link;
+            Connection = connection;
             if (cleanSession)
             {
                 HasSession = false;
                 _keptMessageQos = null;
             }
 
-            link.SessionPresent = HasSession;
+            sessionPresent = HasSession;
             HasSession = !cleanSession;
-            link.Subscriptions.RestoreMessages(_keptMessageQos);
+            connection.Subscriptions.RestoreMessages(_keptMessageQos);
         }
 
         Interlocked.Increment(ref _connectionCount);
         _changed.Pulse();
+        return sessionPresent;
     }
 
-    internal void Detach(DeviceLink link)
+    internal void Detach(DeviceConnection connection)
     {
         lock (_gate)
         {
-            if (Link == link)
+            if (Connection == connection)
             {
-                Link = null;
+                Connection = null;
             }
 
-            ReturnUnacknowledged(link);
+            ReturnUnacknowledged(connection);
         }
 
         _changed.Pulse();
+        PumpMessages();   // when a new connection has taken over already
     }
 
-    internal void SubscriptionsChanged(DeviceLink link)
+    internal void SubscriptionsChanged(DeviceConnection connection)
     {
         lock (_gate)
         {
-            if (Link == link && HasSession)
+            if (Connection == connection && HasSession)
             {
-                _keptMessageQos = link.Subscriptions.MessageQos;
+                _keptMessageQos = connection.Subscriptions.MessageQos;
             }
         }
 

@@ -11,7 +11,7 @@ public sealed partial class EmulatedDevice
     private const int MaxPending = 50;
 
     private readonly LinkedList<CloudToDeviceMessage> _messages = new();
-    private DeviceLink? _sendingLink;
+    private DeviceConnection? _sender;
     private int? _keptMessageQos;
 
     /// <summary>How many cloud-to-device messages wait, the one on its way included.</summary>
@@ -52,12 +52,19 @@ public sealed partial class EmulatedDevice
         return Task.FromResult(message);
     }
 
+    /// <summary>Queues an IoT Central offline command: a message named by its <c>method-name</c> property.</summary>
+    /// <param name="name">The command; <c>component*command</c> for a component's.</param>
+    /// <param name="payload">The request as text; <c>@</c> is sent when null, as IoT Central does.</param>
+    /// <param name="isLegacy">Writes the name as older applications do: <c>Commands:name</c>.</param>
+    public Task<CloudToDeviceMessage> SendOfflineCommandAsync(string name, string? payload = null, bool isLegacy = false) =>
+        SendMessageAsync(payload ?? "@", new Dictionary<string, string?> { ["method-name"] = isLegacy ? $"Commands:{name}" : name });
+
     /// <summary>Sends the first waiting message unless one is on its way: the next leaves only after its PUBACK.</summary>
     internal void PumpMessages()
     {
         lock (_gate)
         {
-            if (_sendingLink is not null || Link is not { IsReady: true, Subscriptions.MessageQos: { } qos } link)
+            if (_sender is not null || Connection is not { IsReady: true, Subscriptions.MessageQos: { } qos } connection)
             {
                 return;
             }
@@ -72,23 +79,23 @@ public sealed partial class EmulatedDevice
                 }
 
                 message.DeliveryCount++;
-                _sendingLink = link;
-                link.PushMessage(message, qos, () => MessageDone(link, message));
+                _sender = connection;
+                connection.PushMessage(message, qos, () => MessageDone(connection, message));
                 return;
             }
         }
     }
 
-    private void MessageDone(DeviceLink link, CloudToDeviceMessage message)
+    private void MessageDone(DeviceConnection connection, CloudToDeviceMessage message)
     {
         lock (_gate)
         {
-            if (_sendingLink != link)
+            if (_sender != connection)
             {
                 return;
             }
 
-            _sendingLink = null;
+            _sender = null;
             _messages.Remove(message);
         }
 
@@ -98,11 +105,11 @@ public sealed partial class EmulatedDevice
     }
 
     // Under the gate: what a closed connection left unacknowledged is delivered again by the next.
-    private void ReturnUnacknowledged(DeviceLink link)
+    private void ReturnUnacknowledged(DeviceConnection connection)
     {
-        if (_sendingLink == link)
+        if (_sender == connection)
         {
-            _sendingLink = null;
+            _sender = null;
         }
     }
 }

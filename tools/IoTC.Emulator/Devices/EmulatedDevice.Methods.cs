@@ -23,7 +23,7 @@ public sealed partial class EmulatedDevice
         string name, string? payloadJson = null, TimeSpan? timeout = null, TimeSpan? connectTimeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (await FindMethodLinkAsync(connectTimeout, cancellationToken) is not { } link)
+        if (await FindMethodConnectionAsync(connectTimeout, cancellationToken) is not { } connection)
         {
             return new MethodResult(MethodOutcome.DeviceNotOnline, 404, "");
         }
@@ -33,7 +33,7 @@ public sealed partial class EmulatedDevice
         _calls[requestId] = call;
         try
         {
-            link.PushMethod(name, requestId, payloadJson is null ? [] : Encoding.UTF8.GetBytes(payloadJson));
+            connection.PushMethod(name, requestId, payloadJson is null ? [] : Encoding.UTF8.GetBytes(payloadJson));
             return await call.Task.WaitAsync(timeout ?? DefaultTimeout, cancellationToken);
         }
         catch (TimeoutException)
@@ -58,14 +58,14 @@ public sealed partial class EmulatedDevice
     // Opaque to devices and longer than any integer, so that a client which parses it is found out.
     private static string CreateRequestId() => "0" + RandomNumberGenerator.GetHexString(19, lowercase: true);
 
-    private async Task<DeviceLink?> FindMethodLinkAsync(TimeSpan? connectTimeout, CancellationToken cancellationToken)
+    private async Task<DeviceConnection?> FindMethodConnectionAsync(TimeSpan? connectTimeout, CancellationToken cancellationToken)
     {
         try
         {
-            DeviceLink? link = null;
+            DeviceConnection? connection = null;
             await WaitUntilAsync(
-                () => (link = Link) is { Subscriptions.MethodQos: not null }, connectTimeout ?? TimeSpan.Zero, "takes no methods", cancellationToken);
-            return link;
+                () => (connection = Connection) is { Subscriptions.MethodQos: not null }, connectTimeout ?? TimeSpan.Zero, "takes no methods", cancellationToken);
+            return connection;
         }
         catch (TimeoutException)
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using IoTC.Emulator.Json;
 using IoTC.Emulator.Twins;
 
 namespace IoTC.Emulator;
@@ -26,12 +27,12 @@ public sealed partial class EmulatedDevice
     /// <exception cref="ArgumentException">Not a JSON object, or one the hub refuses.</exception>
     public Task<long> SetDesiredAsync(string patchJson)
     {
-        JsonObject patch = DeviceTwin.TryParseObject(Encoding.UTF8.GetBytes(patchJson))
+        JsonObject patch = JsonText.TryParseObject(Encoding.UTF8.GetBytes(patchJson))
             ?? throw new ArgumentException("A patch is a JSON object.", nameof(patchJson));
         lock (_desiredOrder)
         {
             long version = Twin.UpdateDesired(patch, out byte[] pushed);
-            Link?.PushDesired(version, pushed);
+            Connection?.PushDesired(version, pushed);
             return Task.FromResult(version);
         }
     }

@@ -44,24 +44,27 @@ public sealed partial class EmulatedDevice
     /// <summary>The custom payload of its last DPS registration; null when there was none.</summary>
     public string? ProvisioningPayloadJson { get; internal set; }
 
+    /// <summary>The hub that its last DPS registration named; null for <see cref="EmulatorOptions.AssignedHub"/>.</summary>
+    internal string? AssignedHub { get; set; }
+
     internal Attestation Attestation { get; }
 
     /// <summary>Refuses the device from now on (CONNACK 5) and drops its connection.</summary>
     public void Disable()
     {
         IsEnabled = false;
-        Link?.Close("device disabled");
+        Connection?.Close("device disabled");
     }
 
     /// <summary>Undoes <see cref="Disable"/>.</summary>
     public void Enable() => IsEnabled = true;
 
-    /// <summary>Removes the identity from the hub and drops its connection. A later DPS registration makes it anew.</summary>
+    /// <summary>Removes the identity from the hub and drops its connection. A later DPS registration makes it anew: another object.</summary>
     public void Delete()
     {
         _registry.Remove(this);
         Disable();
     }
 
-    internal DeviceLink? Link { get; private set; }
+    internal DeviceConnection? Connection { get; private set; }
 }

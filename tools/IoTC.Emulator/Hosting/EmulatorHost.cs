@@ -9,6 +9,7 @@ using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,6 +21,10 @@ namespace IoTC.Emulator.Hosting;
 /// <summary>The one Kestrel with its three listeners: the hub's MQTT, DPS, and the service API. It logs nothing.</summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
+    private const string WebSocketPath = "/$iothub/websocket";
+
+    private static readonly object ServiceKey = new();
+
     private readonly WebApplication _application;
     private ListenOptions? _hub;
     private ListenOptions? _dps;
@@ -47,10 +52,17 @@ internal sealed class EmulatorHost : IAsyncDisposable
             {
                 _rest = listen;
                 listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection =>
+                {
+                    connection.Items[ServiceKey] = true;
+                    return next(connection);
+                });
             });
         });
         _application = builder.Build();
-        _application.MapWhen(context => context.Connection.LocalPort == RestPort, rest.Map);
+        _application.MapWhen(IsService, rest.Map);
+        _application.UseWebSockets();
+        _application.MapWhen(context => context.Request.Path == WebSocketPath, branch => branch.Run(hub.Listener.RunAsync));
         _application.Run(dps.HandleAsync);
     }
 
@@ -68,6 +80,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
         await _application.StopAsync(limit.Token);
         await _application.DisposeAsync();
     }
+
+    // By listener, not by number: another address may use the same port.
+    private static bool IsService(HttpContext context) => context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(ServiceKey) == true;
 
     // A fixed port listens on ::1 as well, which some clients try first for "localhost"; a free port can only be had for one of the two.
     private static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, Action<ListenOptions> configure)

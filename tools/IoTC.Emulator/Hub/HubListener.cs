@@ -1,8 +1,12 @@
 using System;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
@@ -10,9 +14,11 @@ using MQTTnet.Server;
 
 namespace IoTC.Emulator.Hub;
 
-/// <summary>Hands connections accepted and secured elsewhere to MQTTnet's server.</summary>
+/// <summary>Hands connections accepted and secured elsewhere to MQTTnet's server: plain TLS, or WebSocket.</summary>
 internal sealed class HubListener(HubServer hub) : IMqttServerAdapter
 {
+    private const string SubProtocol = "mqtt";
+
     private IMqttNetLogger _logger = new MqttNetNullLogger();
 
     public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
@@ -25,13 +31,44 @@ internal sealed class HubListener(HubServer hub) : IMqttServerAdapter
 
     public Task StopAsync() => Task.CompletedTask;
 
-    /// <summary>Serves one connection until it ends.</summary>
-    public async Task RunAsync(ConnectionContext connection)
+    /// <summary>Serves one TLS connection until it ends.</summary>
+    public Task RunAsync(ConnectionContext connection) =>
+        RunAsync(
+            connection.Transport,
+            connection.LocalEndPoint,
+            connection.RemoteEndPoint,
+            connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
+            reason => connection.Abort(new ConnectionAbortedException(reason)));
+
+    /// <summary>Serves one WebSocket until it ends; sub-protocol <c>mqtt</c>.</summary>
+    public async Task RunAsync(HttpContext context)
     {
-        X509Certificate2? certificate = connection.Features.Get<Microsoft.AspNetCore.Http.Features.ITlsConnectionFeature>()?.ClientCertificate;
-        using var channel = new PipeChannel(connection.Transport, connection.LocalEndPoint, connection.RemoteEndPoint, certificate);
+        if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
+        await using var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, TimeSpan.FromSeconds(1));
+        ConnectionInfo connection = context.Connection;
+        await RunAsync(
+            new StreamPipe(stream),
+            new IPEndPoint(connection.LocalIpAddress!, connection.LocalPort),
+            new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort),
+            connection.ClientCertificate,
+            _ => context.Abort());
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private async Task RunAsync(IDuplexPipe pipe, EndPoint? local, EndPoint? remote, X509Certificate2? certificate, Action<string> abort)
+    {
+        using var channel = new PipeChannel(pipe, local, remote, certificate);
         using var codec = new MqttChannelAdapter(channel, new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, 65535)), _logger);
-        var link = new DeviceLink(codec, hub, reason => connection.Abort(new ConnectionAbortedException(reason)));
+        var link = new MqttLink(codec, hub, abort);
         try
         {
             await (ClientHandler?.Invoke(link) ?? Task.CompletedTask);
@@ -40,9 +77,5 @@ internal sealed class HubListener(HubServer hub) : IMqttServerAdapter
         {
             link.OnClosed();
         }
-    }
-
-    public void Dispose()
-    {
     }
 }

@@ -8,9 +8,6 @@ namespace IoTC.Emulator.Hub;
 /// <summary>The subscriptions of one connection, at QoS 0 or 1; only the hub's five kinds exist.</summary>
 internal sealed class SubscriptionSet(string deviceId)
 {
-    /// <summary>SUBACK's code for a filter the hub does not know.</summary>
-    public const int Refused = 0x80;
-
     private const string TwinResponses = "$iothub/twin/res/#";
     private const string DesiredPatches = "$iothub/twin/PATCH/properties/desired/#";
     private const string Methods = "$iothub/methods/POST/#";
@@ -50,13 +47,13 @@ internal sealed class SubscriptionSet(string deviceId)
     }
 
     /// <summary>Adds a filter.</summary>
-    /// <returns>The granted QoS (2 becomes 1), or <see cref="Refused"/>.</returns>
+    /// <returns>The granted QoS (2 becomes 1), or <see cref="ILinkRole.Refused"/>.</returns>
     public int Add(string filter, int qos)
     {
         bool known = filter == _messages || filter == _anyMessages || filter is TwinResponses or DesiredPatches or Methods or Credentials;
         if (!known)
         {
-            return Refused;
+            return ILinkRole.Refused;
         }
 
         lock (_gate)

@@ -27,7 +27,7 @@ internal sealed class CommandLine
 
         Service API: GET /health, GET|PUT|DELETE /devices/{id}, GET /devices/{id}/telemetry?last=N, POST /devices/{id}/messages,
         DELETE /devices/{id}/connection, POST /devices/query, GET|PATCH /twins/{id}, POST /twins/{id}/methods,
-        GET|PUT|DELETE /enrollments/{id}, GET|PUT|DELETE /enrollmentGroups/{name}
+        GET|PUT|DELETE /enrollments/{id}, GET|PUT|DELETE /enrollmentGroups/{name}, POST /faults/{name}, DELETE /faults
         """;
 
     private readonly List<string> _devices = [];

@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using IoTC.Emulator.Security;
 
@@ -19,12 +18,7 @@ internal static class GroupKeyFile
 
         Directory.CreateDirectory(folder);
         string key = SymmetricKey.Create();
-        File.WriteAllText(path, key + "\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
+        SecretFile.Write(path, key);
         return key;
     }
 }

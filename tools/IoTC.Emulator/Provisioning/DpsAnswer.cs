@@ -38,8 +38,8 @@ internal sealed class DpsAnswer(HttpContext context, EmulatorClock clock, Emulat
         }
         else if (fault.StatusCode != 0)
         {
-            SetRetryAfter(fault.RetryAfter);
-            await ErrorAsync(DpsError.ForStatus(fault.StatusCode));
+            DpsReply reply = DpsError.ForStatus(fault.StatusCode);
+            await WriteAsync(reply with { RetryAfterSeconds = fault.RetryAfter });
         }
         else
         {
@@ -49,24 +49,19 @@ internal sealed class DpsAnswer(HttpContext context, EmulatorClock clock, Emulat
         return true;
     }
 
-    public Task ErrorAsync(DpsError error)
+    public Task WriteAsync(DpsReply reply)
     {
-        context.Response.Headers["x-ms-error-code"] = error.Code.ToString(CultureInfo.InvariantCulture);
-        return WriteAsync(error.Status, Json, error.ToJson(clock.UtcNow, faults.NestDpsErrors));
-    }
-
-    public Task JsonAsync(int status, string json, int? retryAfterSeconds = null)
-    {
-        SetRetryAfter(retryAfterSeconds);
-        return WriteAsync(status, Json, json);
-    }
-
-    private void SetRetryAfter(int? seconds)
-    {
-        if (seconds is { } value)
+        if (reply.RetryAfterSeconds is { } seconds)
         {
-            context.Response.Headers.RetryAfter = value.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
+
+        if (reply.Error is { } error)
+        {
+            context.Response.Headers["x-ms-error-code"] = error.Code.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return WriteAsync(reply.Status, Json, reply.Json ?? reply.Error!.ToJson(clock.UtcNow, faults.NestDpsErrors));
     }
 
     private async Task WriteAsync(int status, string contentType, string text)

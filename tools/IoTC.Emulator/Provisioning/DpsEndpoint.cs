@@ -1,12 +1,7 @@
 using System;
-using System.Buffers;
 using System.Globalization;
-using System.IO;
-using System.IO.Pipelines;
-using System.Text;
-using System.Text.Json.Nodes;
-using System.Threading;
 using System.Threading.Tasks;
+using IoTC.Emulator.Hosting;
 using IoTC.Emulator.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -27,14 +22,10 @@ internal sealed class DpsEndpoint(EmulatorOptions options, EmulatorClock clock, 
             return;
         }
 
-        DpsError? error = await ServeAsync(context, answer);
-        if (error is not null)
-        {
-            await answer.ErrorAsync(error);
-        }
+        await answer.WriteAsync(await ServeAsync(context));
     }
 
-    private async Task<DpsError?> ServeAsync(HttpContext context, DpsAnswer answer)
+    private async Task<DpsReply> ServeAsync(HttpContext context)
     {
         if (DpsRequest.TryParse(context.Request.Path) is not { } request)
         {
@@ -59,81 +50,29 @@ internal sealed class DpsEndpoint(EmulatorOptions options, EmulatorClock clock, 
 
         return request.Action switch
         {
-            DpsAction.Register => await RegisterAsync(context, request, grant!, answer),
-            DpsAction.Poll => await PollAsync(request, answer),
-            _ => await LookUpAsync(request, answer),
+            DpsAction.Register => await RegisterAsync(context, request, grant!),
+            DpsAction.Poll => service.Poll(request.RegistrationId, request.OperationId),
+            _ => service.LookUp(request.RegistrationId),
         };
     }
 
-    private async Task<DpsError?> RegisterAsync(HttpContext context, DpsRequest request, Grant grant, DpsAnswer answer)
+    private async Task<DpsReply> RegisterAsync(HttpContext context, DpsRequest request, Grant grant)
     {
         if (context.Request.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
         {
             return DpsError.UnsupportedMediaType;
         }
 
-        byte[]? bytes = await ReadBodyAsync(context.Request.BodyReader, context.RequestAborted);
-        RegistrationBody? body = bytes is null ? null : RegistrationBody.TryParse(bytes);
-        if (body is null || (body.RegistrationId is { } id && !string.Equals(id, request.RegistrationId, StringComparison.OrdinalIgnoreCase)))
+        DpsReply reply = service.Register(request.RegistrationId, grant, await RequestBody.ReadAsync(context, MaxBody));
+        if (reply.OperationId is { } operationId)
         {
-            return DpsError.BadRequest;
+            context.Response.Headers.Location =
+                $"https://{context.Request.Host}/{options.IdScope}/registrations/{request.RegistrationId}/operations/{operationId}{context.Request.QueryString}";
         }
 
-        RegistrationOperation operation = service.Register(request.RegistrationId, grant, body);
-        string query = context.Request.QueryString.Value ?? "";
-        context.Response.Headers.Location = $"https://{context.Request.Host}/{request.IdScope}/registrations/{request.RegistrationId}/operations/{operation.Id}{query}";
-        await AssigningAsync(operation, answer);
-        return null;
+        return reply;
     }
-
-    private async Task<DpsError?> PollAsync(DpsRequest request, DpsAnswer answer)
-    {
-        if (service.FindOperation(request.RegistrationId, request.OperationId) is not { } operation)
-        {
-            return DpsError.UnknownOperation;
-        }
-
-        if (operation.Poll())
-        {
-            JsonNode state = JsonNode.Parse(operation.ResultJson)!;
-            var result = new JsonObject { ["operationId"] = operation.Id, ["status"] = state["status"]!.GetValue<string>(), ["registrationState"] = state };
-            await answer.JsonAsync(200, result.ToJsonString());
-        }
-        else
-        {
-            await AssigningAsync(operation, answer);
-        }
-
-        return null;
-    }
-
-    private async Task<DpsError?> LookUpAsync(DpsRequest request, DpsAnswer answer)
-    {
-        if (service.LookUp(request.RegistrationId) is not { } state)
-        {
-            return DpsError.UnknownRegistration;
-        }
-
-        await answer.JsonAsync(200, state);
-        return null;
-    }
-
-    private Task AssigningAsync(RegistrationOperation operation, DpsAnswer answer) =>
-        answer.JsonAsync(202, new JsonObject { ["operationId"] = operation.Id, ["status"] = options.AssigningStatus }.ToJsonString(), options.RetryAfterSeconds);
 
     private static string MethodOf(DpsAction action) =>
         action switch { DpsAction.Register => HttpMethods.Put, DpsAction.Poll => HttpMethods.Get, _ => HttpMethods.Post };
-
-    private static async Task<byte[]?> ReadBodyAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            ReadResult result = await reader.ReadAtLeastAsync(MaxBody + 1, cancellationToken);
-            return result.Buffer.Length > MaxBody ? null : result.Buffer.ToArray();
-        }
-        catch (Exception error) when (error is BadHttpRequestException or IOException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using IoTC.Emulator.Json;
 
 namespace IoTC.Emulator.Provisioning;
 
@@ -33,13 +34,13 @@ internal sealed record DpsError(int Status, int Code, string Message)
 
     public string ToJson(DateTimeOffset now, bool nested)
     {
-        string json = new JsonObject
+        string json = JsonText.Write(new JsonObject
         {
             ["errorCode"] = Code,
             ["trackingId"] = Guid.NewGuid().ToString(),
             ["message"] = Message,
             ["timestampUtc"] = now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        }.ToJsonString();
-        return nested ? new JsonObject { [nameof(Message)] = json }.ToJsonString() : json;
+        });
+        return nested ? JsonText.Write(new JsonObject { [nameof(Message)] = json }) : json;
     }
 }

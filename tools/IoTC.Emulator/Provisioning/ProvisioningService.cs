@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using IoTC.Emulator.Devices;
+using IoTC.Emulator.Json;
 using IoTC.Emulator.Security;
 
 namespace IoTC.Emulator.Provisioning;
@@ -14,8 +15,7 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
 {
     private readonly ConcurrentDictionary<string, Enrollment> _enrollments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, EnrollmentGroup> _groups = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, RegistrationOperation> _operations = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _results = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, RegistrationOperation> _operations = new(StringComparer.OrdinalIgnoreCase);   // the last of each device
 
     public IEnumerable<Enrollment> Enrollments => _enrollments.Values.OrderBy(enrollment => enrollment.RegistrationId, StringComparer.Ordinal);
 
@@ -56,21 +56,48 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
         return grant is null ? DpsError.Unauthorized : null;
     }
 
-    public RegistrationOperation Register(string registrationId, Grant grant, RegistrationBody body)
+    /// <summary>Starts a registration: 202, to be polled; or what is wrong with the body.</summary>
+    public DpsReply Register(string registrationId, Grant grant, ReadOnlySpan<byte> json)
     {
+        RegistrationBody? body = RegistrationBody.TryParse(json);
+        if (body is null || (body.RegistrationId is { } id && !string.Equals(id, registrationId, StringComparison.OrdinalIgnoreCase)))
+        {
+            return DpsError.BadRequest;
+        }
+
         string result = Conclude(registrationId, grant, body);
-        var operation = new RegistrationOperation(registrationId, options.AssigningPolls, result);
-        _operations[operation.Id] = operation;
-        _results[registrationId] = result;
-        return operation;
+        var operation = new RegistrationOperation(options.AssigningPolls, result);
+        _operations[registrationId] = operation;
+        return UnderWay(operation);
     }
 
-    public RegistrationOperation? FindOperation(string registrationId, string operationId) =>
-        _operations.TryGetValue(operationId, out RegistrationOperation? operation)
-        && string.Equals(operation.RegistrationId, registrationId, StringComparison.OrdinalIgnoreCase) ? operation : null;
+    /// <summary>202 as long as the registration takes, then its result; only the device's latest operation is known.</summary>
+    public DpsReply Poll(string registrationId, string operationId)
+    {
+        if (!_operations.TryGetValue(registrationId, out RegistrationOperation? operation) || operation.Id != operationId)
+        {
+            return DpsError.UnknownOperation;
+        }
 
-    /// <summary>The last registration's <c>registrationState</c>; null when there was none.</summary>
-    public string? LookUp(string registrationId) => _results.GetValueOrDefault(registrationId);
+        if (!operation.Poll())
+        {
+            return UnderWay(operation);
+        }
+
+        JsonNode state = JsonNode.Parse(operation.ResultJson)!;
+        var result = new JsonObject { ["operationId"] = operation.Id, ["status"] = state["status"]!.GetValue<string>(), ["registrationState"] = state };
+        return new DpsReply(200, JsonText.Write(result));
+    }
+
+    /// <summary>The last registration's <c>registrationState</c>.</summary>
+    public DpsReply LookUp(string registrationId) =>
+        _operations.TryGetValue(registrationId, out RegistrationOperation? operation) ? new DpsReply(200, operation.ResultJson) : DpsError.UnknownRegistration;
+
+    private DpsReply UnderWay(RegistrationOperation operation)
+    {
+        var body = new JsonObject { ["operationId"] = operation.Id, ["status"] = options.AssigningStatus };
+        return new DpsReply(202, JsonText.Write(body), options.RetryAfterSeconds, operation.Id);
+    }
 
     private List<Grant> FindCandidates(string registrationId) =>
         Find(registrationId) is { } enrollment
@@ -88,7 +115,8 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
             EmulatedDevice device = devices.GetOrAdd(enrollment?.DeviceId ?? enrollment?.RegistrationId ?? registrationId, grant.Attestation);
             device.ModelId = body.ModelId ?? device.ModelId;
             device.ProvisioningPayloadJson = body.PayloadJson;
-            state["assignedHub"] = enrollment?.AssignedHub ?? options.AssignedHub;
+            device.AssignedHub = enrollment?.AssignedHub;
+            state["assignedHub"] = device.AssignedHub ?? options.AssignedHub;
             state["deviceId"] = device.DeviceId;
             state["substatus"] = "initialAssignment";
         }
@@ -107,6 +135,6 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
         }
 
         state["symmetricKey"] = grant.Group is { } group ? new JsonObject { ["enrollmentGroupId"] = group.Name } : [];
-        return state.ToJsonString();
+        return JsonText.Write(state);
     }
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using IoTC.Emulator.Twins;
+using IoTC.Emulator.Json;
 
 namespace IoTC.Emulator.Provisioning;
 
@@ -13,7 +13,7 @@ internal sealed record RegistrationBody(string? RegistrationId, string? ModelId,
 {
     public static RegistrationBody? TryParse(ReadOnlySpan<byte> json)
     {
-        if (DeviceTwin.TryParseObject(json) is not { } body)
+        if (JsonText.TryParseObject(json) is not { } body)
         {
             return null;
         }
@@ -26,7 +26,7 @@ internal sealed record RegistrationBody(string? RegistrationId, string? ModelId,
 
         JsonNode? payload = body["payload"];
         string? modelId = Text(payload, "modelId") ?? Text(payload, "iotcModelId") ?? Text(body["data"], "iotcModelId");
-        return new RegistrationBody(id?.GetValue<string>(), modelId, payload?.ToJsonString());
+        return new RegistrationBody(id?.GetValue<string>(), modelId, JsonText.WriteOrNull(payload));
     }
 
     private static string? Text(JsonNode? node, string name) =>

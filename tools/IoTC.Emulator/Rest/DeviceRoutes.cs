@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using IoTC.Emulator.Json;
 
 namespace IoTC.Emulator.Rest;
 
@@ -93,7 +94,7 @@ internal static class DeviceRoutes
         }
 
         // A string is sent as it is; anything else as its JSON.
-        CloudToDeviceMessage message = await device.SendMessageAsync(Encoding.UTF8.GetBytes(request.Text("payload") ?? payload?.ToJsonString() ?? ""), properties);
+        CloudToDeviceMessage message = await device.SendMessageAsync(Encoding.UTF8.GetBytes(request.Text("payload") ?? JsonText.WriteOrNull(payload) ?? ""), properties);
         return new RestResult(202, new JsonObject { ["messageId"] = message.MessageId });
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
+using IoTC.Emulator.Json;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Security;
 
@@ -29,7 +30,7 @@ internal static class EnrollmentRoutes
             RegistrationId = registrationId,
             DeviceId = request.Text("deviceId"),
             PrimaryKey = Key(request),
-            PayloadJson = request.Body["payload"]?.ToJsonString(),
+            PayloadJson = JsonText.WriteOrNull(request.Body["payload"]),
             AssignedHub = request.Text("iotHubHostName"),
             Outcome = request.Text("provisioningStatus") == "disabled" ? RegistrationOutcome.Disabled : RegistrationOutcome.Assigned,
         };

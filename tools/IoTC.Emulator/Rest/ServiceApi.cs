@@ -1,13 +1,12 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
-using System.IO.Pipelines;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using IoTC.Emulator.Hosting;
 using IoTC.Emulator.Hub;
+using IoTC.Emulator.Json;
 using IoTC.Emulator.Provisioning;
-using IoTC.Emulator.Twins;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -28,6 +27,7 @@ internal sealed class ServiceApi(IoTCEmulator emulator, ProvisioningService prov
         .. DeviceRoutes.Create(emulator),
         .. TwinRoutes.Create(emulator),
         .. EnrollmentRoutes.Create(emulator, provisioning),
+        .. FaultRoutes.Create(emulator),
     ];
 
     public void Map(IApplicationBuilder application) => application.Run(HandleAsync);
@@ -39,7 +39,7 @@ internal sealed class ServiceApi(IoTCEmulator emulator, ProvisioningService prov
         if (result.Body is { } body)
         {
             context.Response.ContentType = "application/json; charset=utf-8";
-            await context.Response.WriteAsync(body.ToJsonString());
+            await context.Response.WriteAsync(JsonText.Write(body));
         }
     }
 
@@ -62,8 +62,8 @@ internal sealed class ServiceApi(IoTCEmulator emulator, ProvisioningService prov
             return RestResult.Error(405, "MethodNotAllowed", "No such method here.");
         }
 
-        ReadResult read = await context.Request.BodyReader.ReadAtLeastAsync(MaxBody + 1, context.RequestAborted);
-        JsonObject? body = read.Buffer.IsEmpty ? [] : read.Buffer.Length > MaxBody ? null : DeviceTwin.TryParseObject(read.Buffer.ToArray());
+        byte[]? bytes = await RequestBody.ReadAsync(context, MaxBody);
+        JsonObject? body = bytes is [] ? [] : JsonText.TryParseObject(bytes);
         if (body is null)
         {
             return RestResult.Error(400, "ArgumentInvalid", "The body is no JSON object.");

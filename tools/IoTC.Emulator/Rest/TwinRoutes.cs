@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using IoTC.Emulator.Json;
 
 namespace IoTC.Emulator.Rest;
 
@@ -34,7 +35,7 @@ internal static class TwinRoutes
             return RestResult.Error(400, "ArgumentInvalid", "Expected {\"properties\":{\"desired\":{…}}}.");
         }
 
-        await device.SetDesiredAsync(desired.ToJsonString());
+        await device.SetDesiredAsync(JsonText.Write(desired));
         return RestResult.Ok(Describe(device));
     }
 
@@ -47,7 +48,7 @@ internal static class TwinRoutes
 
         MethodResult result = await device.InvokeAsync(
             name,
-            request.Body.ContainsKey("payload") ? request.Body["payload"]?.ToJsonString() ?? "null" : null,
+            request.Body.ContainsKey("payload") ? JsonText.WriteOrNull(request.Body["payload"]) ?? "null" : null,
             TimeSpan.FromSeconds(Math.Clamp(request.Number("responseTimeoutInSeconds") ?? DefaultResponseSeconds, 1, 300)),
             TimeSpan.FromSeconds(Math.Clamp(request.Number("connectTimeoutInSeconds") ?? 0, 0, 300)),
             request.Aborted);

@@ -1,8 +1,7 @@
 using System;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
+using IoTC.Emulator.Json;
 
 namespace IoTC.Emulator.Twins;
 
@@ -10,8 +9,6 @@ namespace IoTC.Emulator.Twins;
 internal sealed class DeviceTwin
 {
     private const string VersionName = "$version";
-
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
 
     private readonly Lock _gate = new();
     private readonly JsonObject _desired = [];
@@ -25,7 +22,7 @@ internal sealed class DeviceTwin
         lock (_gate)
         {
             var document = new JsonObject { ["desired"] = Desired(), ["reported"] = Reported() };
-            return Encoding.UTF8.GetBytes(document.ToJsonString());
+            return JsonText.WriteBytes(document);
         }
     }
 
@@ -33,7 +30,7 @@ internal sealed class DeviceTwin
     {
         lock (_gate)
         {
-            return Desired().ToJsonString();
+            return JsonText.Write(Desired());
         }
     }
 
@@ -41,7 +38,7 @@ internal sealed class DeviceTwin
     {
         lock (_gate)
         {
-            return Reported().ToJsonString();
+            return JsonText.Write(Reported());
         }
     }
 
@@ -57,14 +54,14 @@ internal sealed class DeviceTwin
         {
             JsonObject merged = (JsonObject)_desired.DeepClone();
             MergePatch.Apply(merged, patch);
-            if (!TwinRules.Accepts(patch) || Encoding.UTF8.GetByteCount(merged.ToJsonString()) > TwinRules.MaxBytes)
+            if (!TwinRules.Accepts(patch) || JsonText.WriteBytes(merged).Length > TwinRules.MaxBytes)
             {
                 throw new ArgumentException("Desired properties: at most 32 KB, ten levels, and no '.', '$', space or control character in a name.", nameof(patch));
             }
 
             MergePatch.Apply(_desired, patch);
             patch[VersionName] = ++_desiredVersion;
-            pushed = Encoding.UTF8.GetBytes(patch.ToJsonString());
+            pushed = JsonText.WriteBytes(patch);
             return _desiredVersion;
         }
     }
@@ -77,7 +74,7 @@ internal sealed class DeviceTwin
             return new TwinResult(413, 0);
         }
 
-        if (TryParseObject(json) is not { } patch || !TwinRules.Accepts(patch))
+        if (JsonText.TryParseObject(json) is not { } patch || !TwinRules.Accepts(patch))
         {
             return new TwinResult(400, 0);
         }
@@ -86,27 +83,13 @@ internal sealed class DeviceTwin
         {
             JsonObject merged = (JsonObject)_reported.DeepClone();
             MergePatch.Apply(merged, patch);
-            if (Encoding.UTF8.GetByteCount(merged.ToJsonString()) > TwinRules.MaxBytes)
+            if (JsonText.WriteBytes(merged).Length > TwinRules.MaxBytes)
             {
                 return new TwinResult(413, 0);
             }
 
             MergePatch.Apply(_reported, patch);
             return new TwinResult(204, ++_reportedVersion);
-        }
-    }
-
-    public static JsonObject? TryParseObject(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            // Enumerating makes the lazy node notice repeated names now, where it can still be refused.
-            var node = JsonNode.Parse(json, documentOptions: Strict) as JsonObject;
-            return node?.DeepClone() as JsonObject;
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
-        {
-            return null;
         }
     }
 

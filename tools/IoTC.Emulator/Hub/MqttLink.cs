@@ -10,18 +10,21 @@ using MQTTnet.Packets;
 namespace IoTC.Emulator.Hub;
 
 /// <summary>
-/// One MQTT connection of a device, between MQTTnet's server and its codec. The server keeps connections, PINGRESP and PUBACK;
-/// everything Azure about a packet is decided here as it passes, and what the hub sends goes straight to this one connection.
+/// One MQTT connection, between MQTTnet's server and its codec. The server keeps connections, PINGRESP and PUBACK; everything
+/// Azure about a packet is decided here, or by the role, as it passes, and what is sent goes straight to this one connection.
 /// </summary>
-internal sealed partial class DeviceLink : IMqttChannelAdapter
+internal sealed partial class MqttLink : IMqttChannelAdapter
 {
     private readonly IMqttChannelAdapter _inner;
     private readonly HubServer _hub;
     private readonly Action<string> _abort;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
+    private MqttConnectPacket? _connect;
+    private ILinkRole? _role;
+    private string? _closeReason;
 
-    public DeviceLink(IMqttChannelAdapter inner, HubServer hub, Action<string> abort)
+    public MqttLink(IMqttChannelAdapter inner, HubServer hub, Action<string> abort)
     {
         _inner = inner;
         _hub = hub;
@@ -32,16 +35,11 @@ internal sealed partial class DeviceLink : IMqttChannelAdapter
         _tokenEnd = hub.Clock.Provider.CreateTimer(_ => Close("token expired"), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Completes when the connection is gone and the device's state says so.</summary>
+    /// <summary>Completes when the connection is gone and the role has been told.</summary>
     public Task Closed => _closed.Task;
 
-    /// <summary>The device, once the CONNECT was accepted.</summary>
-    public EmulatedDevice? Device { get; private set; }
-
-    public SubscriptionSet Subscriptions { get; private set; } = new("");
-
-    /// <summary>What the CONNACK says.</summary>
-    public bool SessionPresent { get; set; }
+    /// <summary>The client id as sent.</summary>
+    public string ClientId { get; private set; } = "";
 
     /// <summary>Whether the CONNACK has been sent.</summary>
     public bool IsReady { get; private set; }
@@ -60,25 +58,22 @@ internal sealed partial class DeviceLink : IMqttChannelAdapter
 
     public MqttPacketFormatterAdapter PacketFormatterAdapter => _inner.PacketFormatterAdapter;
 
-    /// <summary>Names the device whose CONNECT was accepted.</summary>
-    public void Accept(EmulatedDevice device, DateTimeOffset tokenExpiry)
+    /// <summary>Accepts the CONNECT.</summary>
+    /// <param name="role">Who serves the connection.</param>
+    /// <param name="tokenExpiry">When it ends; <see cref="DateTimeOffset.MaxValue"/> for never.</param>
+    public void Accept(ILinkRole role, DateTimeOffset tokenExpiry)
     {
-        Device = device;
-        Subscriptions = new SubscriptionSet(device.DeviceId);
+        _role = role;
         _tokenExpiry = tokenExpiry;
     }
 
     /// <summary>Ends the connection in order: what was written is still sent.</summary>
     public void Close(string reason)
     {
-        if (Device is { } device)
-        {
-            device.LastCloseReason = reason;
-        }
-
+        Interlocked.CompareExchange(ref _closeReason, reason, null);
         try
         {
-            _closing.Cancel();
+            _ = _closing.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
@@ -99,8 +94,7 @@ internal sealed partial class DeviceLink : IMqttChannelAdapter
         _keepAlive.Dispose();
         _tokenEnd.Dispose();
         _outgoing.Writer.TryComplete();
-        PublishWill();
-        Device?.Detach(this);
+        _role?.Closed(_connect!, _closeReason, _disconnected);
         _closing.Dispose();
         _closed.TrySetResult();
     }

@@ -1,0 +1,82 @@
+using System;
+using System.Threading;
+
+namespace IoTC;
+
+/// <summary>The operations of one client: found by their number, and kept for use again.</summary>
+internal sealed class AsyncOperationTable
+{
+    // A token is a place in the table and, above it, how often the place has been used.
+    private const int SlotBits = 20;
+    private const int SlotMask = (1 << SlotBits) - 1;
+
+    private readonly Lock _gate = new();
+    private AsyncOperation?[] _waiting = new AsyncOperation?[4];
+    private AsyncOperation[] _free = new AsyncOperation[4];
+    private int _created;
+    private int _freeCount;
+
+    /// <summary>The token of the next use of the same place; never negative.</summary>
+    public static int NextToken(int token) => (token + (1 << SlotBits)) & int.MaxValue;
+
+    /// <summary>Takes an operation that is not in use.</summary>
+    public AsyncOperation Rent()
+    {
+        lock (_gate)
+        {
+            if (_freeCount > 0) return _free[--_freeCount];
+            int slot = _created++;
+            if (slot > SlotMask) throw new InvalidOperationException("More than a million operations wait for the server.");
+            if (slot == _waiting.Length) Array.Resize(ref _waiting, slot * 2);
+            return new AsyncOperation(this, slot);
+        }
+    }
+
+    /// <summary>Remembers that an answer is to come.</summary>
+    public void Add(AsyncOperation operation)
+    {
+        lock (_gate)
+        {
+            _waiting[operation.Token & SlotMask] = operation;
+        }
+    }
+
+    /// <summary>Takes the operation whose answer has come; null when nobody waits.</summary>
+    public AsyncOperation? Take(int token)
+    {
+        lock (_gate)
+        {
+            int slot = token & SlotMask;
+            AsyncOperation? operation = slot < _waiting.Length ? _waiting[slot] : null;
+            if (operation == null || operation.Token != token) return null;
+            _waiting[slot] = null;
+            return operation;
+        }
+    }
+
+    /// <summary>Takes any operation that still waits; null when there is none.</summary>
+    public AsyncOperation? TakeAny()
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < _created && i < _waiting.Length; i++)
+            {
+                AsyncOperation? operation = _waiting[i];
+                _waiting[i] = null;
+                if (operation != null) return operation;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Gives an operation back.</summary>
+    public void Return(AsyncOperation operation)
+    {
+        lock (_gate)
+        {
+            if (_freeCount == _free.Length) Array.Resize(ref _free, _freeCount * 2);
+            _free[_freeCount++] = operation;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+using IoTC.Buffers;
+using IoTC.Engine;
+
+namespace IoTC;
+
+/// <content>For <see cref="IoTCAsyncClient"/>.</content>
+public sealed partial class IoTCCommand
+{
+    /// <summary>Answers with an object as JSON.</summary>
+    /// <typeparam name="T">The type of the object.</typeparam>
+    /// <param name="status">200 done, 202 in progress, 4xx refused, 5xx failed.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="typeInfo">How it is written; source-generated.</param>
+    /// <param name="cancellationToken">Not used: the answer is queued at once.</param>
+    /// <exception cref="IoTCException">There is no connection any more, or the answer is too large.</exception>
+    public ValueTask ReplyAsync<T>(int status, T value, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+        Reply(status, json, 0, json.Length);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Answers without a payload, or with JSON text.</summary>
+    /// <param name="status">200 done, 202 in progress, 4xx refused, 5xx failed.</param>
+    /// <param name="json">JSON text, or null.</param>
+    /// <param name="cancellationToken">Not used: the answer is queued at once.</param>
+    /// <exception cref="IoTCException">There is no connection any more, or the answer is too large.</exception>
+    public ValueTask ReplyAsync(int status, string? json = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (json == null) Reply(status);
+        else Reply(status, json);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Copies the command at hand into this object's own bytes, which are kept and used again.</summary>
+    internal void CopyFrom(DeviceEvent source)
+    {
+        _componentCount = source.ComponentCount;
+        _nameCount = source.NameCount;
+        _payloadCount = source.PayloadCount;
+        _requestIdCount = source.RequestIdCount;
+        _componentOffset = 0;
+        _nameOffset = _componentCount;
+        _payloadOffset = _nameOffset + _nameCount;
+        _requestIdOffset = _payloadOffset + _payloadCount;
+        int needed = _requestIdOffset + _requestIdCount;
+        if (_buffer.Length < needed) _buffer = new byte[needed];
+        Bytes.Copy(source.Buffer, source.ComponentOffset, _buffer, _componentOffset, _componentCount);
+        Bytes.Copy(source.Buffer, source.NameOffset, _buffer, _nameOffset, _nameCount);
+        Bytes.Copy(source.Buffer, source.PayloadOffset, _buffer, _payloadOffset, _payloadCount);
+        Bytes.Copy(source.Buffer, source.RequestIdOffset, _buffer, _requestIdOffset, _requestIdCount);
+        IsAnswered = false;
+        IsDetached = false;
+    }
+}
