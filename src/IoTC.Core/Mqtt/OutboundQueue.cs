@@ -105,6 +105,9 @@ internal sealed class OutboundQueue
         buffer = _bytes;
         offset = 0;
         count = 0;
+        // Asking again takes back what was given before.
+        _handedOut = 0;
+        FreeHead();
         if (!HasOutput(maxInflight)) return false;
 
         int inflight = _inflight;

@@ -46,6 +46,20 @@ internal sealed class OutputTests
         script.Expects("PUBACK #1", "PUBLISH a 1 q1 #1").Finish();
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void AskingAgainWithoutHavingSentNeverGivesNothing(bool isAnswered)
+    {
+        SessionScript script = new SessionScript(SessionScript.Settings()).Connect().Publishes("a", "1", 1);
+        Assert.That(script.Session.TryGetOutput(out _, out _, out _), Is.True);
+        if (isAnswered) script.Sends("PUBACK #1").Tells("PublishCompleted #1");
+        else script.Session.DropQueued();
+        script.Sends().ForgetEvents();
+        Assert.That(script.Session.TryGetOutput(out _, out _, out _), Is.False);
+        Assert.That(script.Session.QueuedCount, Is.Zero);
+        script.Publishes("a", "2", 1).Expects("PUBLISH a 2 q1 #2").Finish();
+    }
+
     [Test]
     public void NothingSentChangesNothing()
     {

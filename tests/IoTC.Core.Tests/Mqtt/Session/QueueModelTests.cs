@@ -25,6 +25,7 @@ internal sealed class QueueModelTests
         public bool WasSent;
         public bool IsSentNow;
         public bool IsReleased;
+        public bool IsPubrelSent;
     }
 
     private sealed class Run
@@ -115,7 +116,9 @@ internal sealed class QueueModelTests
         {
             if (packet.StartsWith("PUBREL", StringComparison.Ordinal))
             {
-                Assert.That(_released.Exists(message => packet == "PUBREL #" + message.Id), _name);
+                Message? released = _released.Find(message => packet == "PUBREL #" + message.Id);
+                Assert.That(released, Is.Not.Null, packet + ", " + _name);
+                released!.IsPubrelSent = true;
                 return;
             }
 
@@ -130,7 +133,7 @@ internal sealed class QueueModelTests
 
         private void Answer()
         {
-            List<Message> waiting = _messages.FindAll(message => message.IsSentNow || message.IsReleased);
+            List<Message> waiting = _messages.FindAll(message => message.IsReleased ? message.IsPubrelSent : message.IsSentNow);
             if (waiting.Count == 0) return;
             Message message = waiting[_random.Next(waiting.Count)];
             bool completes = message.QoS == 1 || message.IsReleased;
@@ -154,7 +157,7 @@ internal sealed class QueueModelTests
             _sent.Clear();
             _script.Breaks();
             _messages.RemoveAll(message => message.QoS == 0);
-            foreach (Message message in _messages) message.IsSentNow = false;
+            foreach (Message message in _messages) message.IsSentNow = message.IsPubrelSent = false;
             _script.Open();
             Assert.That(_script.TakeOpening(), Is.EqualTo("CONNECT c"));
             _script.Sends("CONNACK sp").Tells("Connected sp");
@@ -169,6 +172,7 @@ internal sealed class QueueModelTests
                 pubrels.AddRange(ClientPackets.TakeAll(_sent));
             }
 
+            foreach (Message message in _released) message.IsPubrelSent = true;
             Assert.That(pubrels, Is.EqualTo(_released.ConvertAll(message => "PUBREL #" + message.Id)), _name);
         }
     }

@@ -6,6 +6,7 @@ namespace IoTC.Core.Tests.Mqtt.Session;
 /// <summary>A connected session without any bookkeeping: for tests that count bytes or run millions of messages.</summary>
 internal sealed class RawLink : IDisposable
 {
+    private static readonly byte[] Connack = [0x20, 2, 0, 0];
     private static readonly byte[] Payload = new byte[32];
     private readonly MqttEvent _event = new();
     private readonly byte[] _acknowledge = new byte[4];
@@ -27,7 +28,7 @@ internal sealed class RawLink : IDisposable
     {
         Session.HandleOpened(_now);
         Send();
-        Receive([0x20, 2, 0, 0]);
+        Receive(Connack);
         return _now;
     }
 
