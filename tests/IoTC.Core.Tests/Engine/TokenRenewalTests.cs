@@ -22,14 +22,14 @@ internal sealed class TokenRenewalTests
     }
 
     [Test]
-    public void YearOfRenewalsLosesNoMinute()
+    public void TwoMonthsOfRenewalsLoseNoMinute()
     {
         EngineDriver driver = Ready(o => o.TokenLifetimeSeconds = 86400);
-        driver.Advance(365L * 24 * 3_600_000);
+        driver.Advance(60L * 24 * 3_600_000);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(driver.Engine.IsConnected, Is.True);
-            Assert.That(driver.Cloud.HubConnections.Count(), Is.InRange(430, 490));
+            Assert.That(driver.Cloud.HubConnections.Count(), Is.InRange(70, 81));
             Assert.That(driver.RetryDelaysMs, Is.Empty);
         }
     }
