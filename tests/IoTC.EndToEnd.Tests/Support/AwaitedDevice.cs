@@ -1,0 +1,43 @@
+using System;
+using System.Threading.Tasks;
+using IoTC.Transport.Sockets;
+
+namespace IoTC.EndToEnd.Tests.Support;
+
+/// <summary><see cref="IoTCAsyncClient"/> as a test device.</summary>
+internal sealed class AwaitedDevice(IoTCOptions options, SocketTransport transport, IIoTCLogger logger) : ITestDevice
+{
+    private readonly IoTCAsyncClient _client = new(options, transport, logger);
+
+    public ConnectionChange Connection => _client.Connection;
+
+    public Task ConnectAsync() => _client.ConnectAsync();
+
+    public Task<int> DisconnectAsync() => _client.DisconnectAsync();
+
+    public Task SendAsync(string payload, MessageProperties? properties) => _client.SendTelemetryAsync(payload, properties).AsTask();
+
+    public Task ReportAsync(string name, string value) => _client.SendPropertyAsync(name, value).AsTask();
+
+    public void OnProperty(string component, string name, Func<IoTCProperty, bool> handler) => _client.OnProperty(component, name, (property, _) =>
+    {
+        if (!handler(property)) property.Refuse(400);
+        return ValueTask.CompletedTask;
+    });
+
+    public void OnCommand(string component, string name, Action<IoTCCommand> handler) => _client.OnCommand(component, name, (command, _) =>
+    {
+        handler(command);
+        return ValueTask.CompletedTask;
+    });
+
+    public void OnMessage(Action<IoTCMessage> handler) => _client.OnMessage((message, _) =>
+    {
+        handler(message);
+        return ValueTask.CompletedTask;
+    });
+
+    public void OnConnectionChanged(Action<ConnectionChange> handler) => _client.OnConnectionChanged(change => handler(change));
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+}

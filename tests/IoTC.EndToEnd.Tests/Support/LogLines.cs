@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Concurrent;
+
+namespace IoTC.EndToEnd.Tests.Support;
+
+/// <summary>Keeps what a client logs.</summary>
+internal sealed class LogLines : IIoTCLogger
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    public Signal<string> Written { get; } = new();
+
+    public void Log(IoTCLogLevel level, string message)
+    {
+        _lines.Enqueue(message);
+        Written.Set(message);
+    }
+
+    public override string ToString() => string.Join(Environment.NewLine, _lines);
+}
