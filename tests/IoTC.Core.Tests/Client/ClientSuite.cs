@@ -122,11 +122,11 @@ internal abstract partial class ClientSuite
         IClientUnderTest client = Connected();
         client.SendTelemetry("{}");
         Assert.That(client.Disconnect(), Is.Zero);
+        client.WorkUntil(() => Cloud.Current.IsClosedByClient);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Cloud.Packets.Last().Type, Is.EqualTo(ServerPackets.Disconnect));
             Assert.That(Cloud.Telemetry.Count(), Is.EqualTo(1));
-            Assert.That(Cloud.Current.IsClosedByClient, Is.True);
             Assert.That(client.IsConnected, Is.False);
             Assert.That(client.Disconnect(), Is.Zero);
         }
