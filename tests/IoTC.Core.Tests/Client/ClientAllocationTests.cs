@@ -35,11 +35,13 @@ internal sealed class ClientAllocationTests
             if (c.Payload.GetInt64() == 5) calls++;
         });
         byte[] request = ServerPackets.PublishOf("$iothub/methods/POST/t2*go/?$rid=00000000", "5");
-        byte number = 0;
+        int number = 0;
         Assert.That(Allocated.Bytes(() =>
         {
-            request[^2]++;
-            if (++number == 0) request[^3]++;
+            number++;
+            request[^2] = (byte)('0' + (number % 10));
+            request[^3] = (byte)('0' + (number / 10 % 10));
+            request[^4] = (byte)('0' + (number / 100));
             transport.Give(request);
             client.Listen(0);
         }), Is.Zero);
