@@ -46,6 +46,15 @@ public sealed class PacketReaderSizeTests
         Assert.That(PacketReader.TryRead(packet, 0, packet.Length, maxPacketSize, out _), Is.EqualTo(expected));
     }
 
+    [TestCase(new byte[] { 0x90, 0x04, 0x00, 0x01, 0x00, 0x00 })]
+    [TestCase(new byte[] { 0x40, 0x02, 0x00, 0x01 })]
+    [TestCase(new byte[] { 0x20, 0x02, 0x00, 0x00 })]
+    public void LimitsEveryType(byte[] packet)
+    {
+        Assert.That(PacketReader.TryRead(packet, 0, 2, packet.Length - 1, out _), Is.EqualTo(MqttReadStatus.TooLarge));
+        Assert.That(PacketReader.TryRead(packet, 0, packet.Length, packet.Length, out _), Is.EqualTo(MqttReadStatus.Done));
+    }
+
     [Test]
     public void CallsAWrongLengthMalformedHoweverLarge()
     {
