@@ -14,6 +14,7 @@ internal sealed class StreamPump
     private int _port;
     private bool _isOpen;
     private bool _isOpening;
+    private bool _hasFailed;
 
     public StreamPump(IStreamEngine engine, ITransport transport, IClock clock)
     {
@@ -41,8 +42,11 @@ internal sealed class StreamPump
     /// <summary>Sends what is ready and receives what has come, waiting until <paramref name="untilMs"/> at the longest, and not past the engine's deadline.</summary>
     public void Step(long untilMs)
     {
+        _hasFailed = false;
         if (_isOpening) ContinueOpening(untilMs);
         if (_isOpen) Send();
+        // What a failure leads to is in the engine's events, which the caller reads now.
+        if (_hasFailed) return;
         long now = _clock.NowMs;
         if (now >= _engine.NextDeadlineMs)
         {
@@ -103,6 +107,7 @@ internal sealed class StreamPump
 
     private void Fail(int status)
     {
+        _hasFailed = true;
         _isOpen = false;
         string detail = _transport is ITransportDiagnostics diagnostics ? diagnostics.LastFailure : "";
         _transport.Close();
