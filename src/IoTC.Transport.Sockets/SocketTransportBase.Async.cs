@@ -87,6 +87,9 @@ public abstract partial class SocketTransportBase
         return channel is null ? default : new(channel.CloseAsync());
     }
 
+    /// <summary>Keeps the reason of a failed connection.</summary>
+    internal void NoteFailure(string failure) => _lastFailure = failure;
+
     private AsyncChannel? BeginOpening(CancellationTokenSource opening)
     {
         lock (_gate)
@@ -116,10 +119,8 @@ public abstract partial class SocketTransportBase
 
             _opening = null;
             _asyncChannel = channel;
-            channel?.OnFailure(this);
+            channel?.ReportTo(this);
             return true;
         }
     }
-
-    internal void NoteFailure(string failure) => _lastFailure = failure;
 }

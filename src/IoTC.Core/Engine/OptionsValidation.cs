@@ -1,6 +1,7 @@
 using System;
 using IoTC.Buffers;
 using IoTC.Json;
+using IoTC.Provisioning;
 
 namespace IoTC.Engine;
 
@@ -46,14 +47,7 @@ internal static class OptionsValidation
 
     private static void RequireHost(string host, string name)
     {
-        byte[] bytes = Utf8.GetBytes(host ?? "");
-        bool isHost = bytes.Length > 0 && bytes.Length <= 255;
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            isHost = isHost && (IsLetterOrDigit(bytes[i]) || bytes[i] == '.' || bytes[i] == '-' || bytes[i] == ':' || bytes[i] == '_');
-        }
-
-        Require(isHost, name + " must be a host name or an address, without https:// and without a path.");
+        Require(AssignmentRules.IsHost(host ?? ""), name + " must be a host name or an address, without https:// and without a path.");
     }
 
     private static void RequirePort(int port, string name) => Require(port >= 1 && port <= 65535, name + " must be 1 to 65535.");
@@ -64,10 +58,10 @@ internal static class OptionsValidation
         for (int i = 0; i < bytes.Length; i++)
         {
             bool isSpecial = bytes[i] == ':' || bytes[i] == '.' || bytes[i] == '_' || bytes[i] == '-';
-            if (!IsLetterOrDigit(bytes[i]) && !isSpecial) return false;
+            if (!AssignmentRules.IsLetterOrDigit(bytes[i]) && !isSpecial) return false;
         }
 
-        return IsLetterOrDigit(bytes[0]) && IsLetterOrDigit(bytes[bytes.Length - 1]);
+        return AssignmentRules.IsLetterOrDigit(bytes[0]) && AssignmentRules.IsLetterOrDigit(bytes[bytes.Length - 1]);
     }
 
     private static bool IsLettersAndDigits(string text)
@@ -75,16 +69,10 @@ internal static class OptionsValidation
         byte[] bytes = Utf8.GetBytes(text);
         for (int i = 0; i < bytes.Length; i++)
         {
-            if (!IsLetterOrDigit(bytes[i])) return false;
+            if (!AssignmentRules.IsLetterOrDigit(bytes[i])) return false;
         }
 
         return true;
-    }
-
-    private static bool IsLetterOrDigit(byte value)
-    {
-        byte lower = Ascii.ToLower(value);
-        return (lower >= 'a' && lower <= 'z') || (value >= '0' && value <= '9');
     }
 
     private static void Require(bool condition, string message)

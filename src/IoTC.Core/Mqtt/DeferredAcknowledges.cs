@@ -9,7 +9,7 @@ internal sealed class DeferredAcknowledges
     private Entry[] _entries = new Entry[2];
     private int _head;
     private int _count;
-    private int _generation = 1;
+    private int _lastToken;
 
     public DeferredAcknowledges(int maxCount) => _maxCount = maxCount;
 
@@ -20,7 +20,7 @@ internal sealed class DeferredAcknowledges
     public bool IsEmpty => _count == 0;
 
     /// <summary>Adds a message that has just been received.</summary>
-    /// <returns>Its name for <see cref="MarkDone"/>; never 0, and of no meaning on a later connection.</returns>
+    /// <returns>Its name for <see cref="MarkDone"/>: never 0, and not given a second time.</returns>
     public int Add(PacketType answer, int packetId)
     {
         if (_count == _entries.Length) Grow();
@@ -28,8 +28,9 @@ internal sealed class DeferredAcknowledges
         _entries[index].Answer = answer;
         _entries[index].PacketId = packetId;
         _entries[index].IsDone = false;
-        _entries[index].Token = (_generation << 16) | packetId;
-        return _entries[index].Token;
+        _lastToken = _lastToken == int.MaxValue ? 1 : _lastToken + 1;
+        _entries[index].Token = _lastToken;
+        return _lastToken;
     }
 
     /// <summary>Marks a message as handled. An unknown name, one of an earlier connection for instance, is ignored.</summary>
@@ -63,8 +64,6 @@ internal sealed class DeferredAcknowledges
     {
         _count = 0;
         _head = 0;
-        _generation = (_generation + 1) & 0x7FFF;
-        if (_generation == 0) _generation = 1;
     }
 
     private int At(int distance)

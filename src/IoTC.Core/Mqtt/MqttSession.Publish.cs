@@ -45,7 +45,12 @@ public sealed partial class MqttSession
         MqttSendStatus status = length < 0 ? MqttSendStatus.TooLarge : _outbound.Reserve(length);
         if (status != MqttSendStatus.Accepted) return status;
 
-        if (qos > 0) packetId = TakePacketId();
+        if (qos > 0)
+        {
+            if (!HasFreePacketId) return MqttSendStatus.QueueFull;
+            packetId = TakePacketId();
+        }
+
         _outbound.Append(topic, topicOffset, topicCount, payload, payloadOffset, payloadCount, qos, retain, packetId, _sequence, token);
         return MqttSendStatus.Accepted;
     }
@@ -69,10 +74,9 @@ public sealed partial class MqttSession
         packetId = 0;
         if (_state != State.Connected) return MqttSendStatus.NotConnected;
         int length = SubscribePacket.GetLength(filters, count);
-        if (length < 0) return MqttSendStatus.TooLarge;
-        if (!_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        MqttSendStatus status = ReserveRequest(length, out packetId);
+        if (status != MqttSendStatus.Accepted) return status;
 
-        packetId = TakePacketId();
         _control.Commit(SubscribePacket.Write(_control.Array, _control.End, packetId, filters, count));
         _requests.Add(PacketType.Suback, packetId, count, token, nowMs);
         return MqttSendStatus.Accepted;
@@ -93,10 +97,9 @@ public sealed partial class MqttSession
         packetId = 0;
         if (_state != State.Connected) return MqttSendStatus.NotConnected;
         int length = UnsubscribePacket.GetLength(filters, count);
-        if (length < 0) return MqttSendStatus.TooLarge;
-        if (!_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        MqttSendStatus status = ReserveRequest(length, out packetId);
+        if (status != MqttSendStatus.Accepted) return status;
 
-        packetId = TakePacketId();
         _control.Commit(UnsubscribePacket.Write(_control.Array, _control.End, packetId, filters, count));
         _requests.Add(PacketType.Unsuback, packetId, count, token, nowMs);
         return MqttSendStatus.Accepted;
@@ -115,8 +118,14 @@ public sealed partial class MqttSession
             return;
         }
 
-        if (!_outbound.IsPartlySent) JoinOutbound();
-        _control.TryReserve(DisconnectPacket.Length);
+        // What the transport is sending now is not sent a second time.
+        if (_outputSource != OutputSource.Outbound && !_outbound.IsPartlySent) JoinOutbound();
+        if (!_control.TryReserve(DisconnectPacket.Length))
+        {
+            Close(MqttDisconnectReason.ByClient);
+            return;
+        }
+
         _control.Commit(DisconnectPacket.Write(_control.Array, _control.End));
         _state = State.Disconnecting;
         _disconnectDeadlineMs = nowMs + _options.DisconnectTimeoutMs;
@@ -125,12 +134,23 @@ public sealed partial class MqttSession
     /// <summary>Gives up every queued message; each is told as <see cref="MqttEventType.PublishDropped"/>.</summary>
     public void DropQueued() => _outbound.DropAll();
 
+    private MqttSendStatus ReserveRequest(int length, out int packetId)
+    {
+        packetId = 0;
+        if (length > MaxControlBytes) return MqttSendStatus.TooLarge;
+        if (!HasFreePacketId || !_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        packetId = TakePacketId();
+        return MqttSendStatus.Accepted;
+    }
+
     private static void RequireFilter(byte[] filter)
     {
         if (filter == null) throw new ArgumentNullException(nameof(filter));
         MqttViolation violation = TopicFilter.Validate(filter, 0, filter.Length);
         if (violation != MqttViolation.None) throw new ArgumentException("The Topic Filter cannot be sent: " + MqttViolations.Describe(violation));
     }
+
+    private bool HasFreePacketId => _outbound.Count + _requests.Count < MqttLimits.MaxPacketId;
 
     // [MQTT-2.3.1-1] [MQTT-2.3.1-2] 1 to 65535, and none that is in use.
     private int TakePacketId()

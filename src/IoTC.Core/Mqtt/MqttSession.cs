@@ -17,16 +17,23 @@ namespace IoTC.Mqtt;
 /// </remarks>
 public sealed partial class MqttSession : IStreamEngine
 {
+    // The largest CONNECT has five fields of 65535 bytes; PUBREL for every identifier there is fits too.
+    private const int MaxControlBytes = 384 * 1024;
+    private const int MaxJoined = 16 * 1024;
+
     private readonly MqttSessionOptions _options;
     private readonly ReceiveBuffer _received;
-    private readonly SendBuffer _control = new SendBuffer(256 * 1024);
+    private readonly SendBuffer _control = new SendBuffer(MaxControlBytes);
     private readonly OutboundQueue _outbound;
     private readonly PendingRequests _requests = new PendingRequests();
     private readonly DeferredAcknowledges _acknowledges;
     private readonly PacketIdSet _inboundQoS2 = new PacketIdSet();
     private readonly KeepAlive _keepAlive = new KeepAlive();
     private State _state;
+    private byte[] _clientId = Bytes.Empty; // whose state the session holds
+    private bool _cleanSession;
     private OutputSource _outputSource;
+    private int _outputCount;
     private long _nowMs;
 
     /// <summary>Makes a session; nothing is sent before <see cref="HandleOpened"/>.</summary>
@@ -78,13 +85,14 @@ public sealed partial class MqttSession : IStreamEngine
     {
         _nowMs = nowMs;
         _received.Commit(count);
-        _keepAlive.HandleReceived(nowMs);
+        if (count > 0) _keepAlive.HandleReceived(nowMs);
     }
 
     /// <inheritdoc/>
     public bool TryGetOutput(out byte[] buffer, out int offset, out int count)
     {
         _outputSource = OutputSource.None;
+        _outputCount = 0;
         if (_state == State.Closed)
         {
             buffer = Bytes.Empty;
@@ -99,6 +107,7 @@ public sealed partial class MqttSession : IStreamEngine
             JoinOutbound();
             _outputSource = OutputSource.Control;
             _control.GetOutput(out buffer, out offset, out count);
+            _outputCount = count;
             return true;
         }
 
@@ -107,6 +116,7 @@ public sealed partial class MqttSession : IStreamEngine
         if ((_state == State.Connected || _outbound.IsPartlySent) && _outbound.TryGetOutput(window, out buffer, out offset, out count))
         {
             _outputSource = OutputSource.Outbound;
+            _outputCount = count;
             return true;
         }
 
@@ -121,9 +131,16 @@ public sealed partial class MqttSession : IStreamEngine
     {
         _nowMs = nowMs;
         if (_state == State.Closed) return;
-        if (count > 0) _keepAlive.HandleSent(nowMs);
+        if (count < 0 || count > _outputCount) throw new ArgumentOutOfRangeException(nameof(count), "More bytes than TryGetOutput gave.");
         if (_outputSource == OutputSource.Control) _control.Advance(count);
         else if (_outputSource == OutputSource.Outbound) _outbound.Advance(count, nowMs);
+        if (count > 0)
+        {
+            _keepAlive.HandleSent(_control.Count == 0, nowMs);
+            _outbound.HandleJoinedSent(nowMs);
+        }
+
+        _outputCount = 0;
         _outputSource = OutputSource.None;
         if (_state == State.Disconnecting && _control.Count == 0 && !_outbound.IsPartlySent) Close(MqttDisconnectReason.ByClient);
     }
@@ -135,6 +152,7 @@ public sealed partial class MqttSession : IStreamEngine
         MqttViolation violation = ConnectPacket.Validate(_options.Connect);
         if (violation != MqttViolation.None) throw new InvalidOperationException("CONNECT cannot be sent: " + MqttViolations.Describe(violation));
         _nowMs = nowMs;
+        BeginState();
         _received.Clear();
         _control.Clear();
         int length = ConnectPacket.GetLength(_options.Connect);
@@ -155,6 +173,18 @@ public sealed partial class MqttSession : IStreamEngine
         Close(_state == State.Disconnecting ? MqttDisconnectReason.ByClient : MqttDisconnectReason.TransportFailed);
     }
 
+    private void BeginState()
+    {
+        // [MQTT-3.1.3-2] state belongs to a Client Identifier. [MQTT-3.1.2-6] A clean session takes nothing over.
+        byte[] clientId = _options.Connect.ClientId;
+        bool isOther = _clientId.Length > 0 && !Bytes.AreEqual(clientId, 0, clientId.Length, _clientId);
+        _clientId = clientId;
+        _cleanSession = _options.Connect.CleanSession;
+        if (!isOther && !_cleanSession) return;
+        _inboundQoS2.Clear();
+        if (!_options.ResendAfterSessionLoss) _outbound.DropSent();
+    }
+
     // Packets that are ready ride in the same send as the control packets before them.
     private void JoinOutbound()
     {
@@ -169,9 +199,7 @@ public sealed partial class MqttSession : IStreamEngine
 
             Bytes.Copy(buffer, offset, _control.Array, _control.End, count);
             _control.Commit(count);
-            _outbound.Advance(count, _nowMs);
+            _outbound.Join(count);
         }
     }
-
-    private const int MaxJoined = 16 * 1024;
 }

@@ -27,7 +27,7 @@ public sealed class MqttSessionOptions
     /// <summary>How many received messages may wait for a deferred acknowledgement before reading pauses.</summary>
     public int MaxDeferredAcknowledges { get; set; } = 64;
 
-    /// <summary>Send what is unacknowledged again after a reconnect although the server has not kept the session. Off by default, as MQTT 3.1.1 §3.1.2.4 says.</summary>
+    /// <summary>Send what is unacknowledged again with a clean session or another Client Identifier too, where the server cannot have kept the session. Off by default, as MQTT 3.1.1 §3.1.2.4 says.</summary>
     public bool ResendAfterSessionLoss { get; set; }
 
     /// <summary>How long to wait for CONNACK, in milliseconds.</summary>

@@ -22,7 +22,7 @@ internal struct OutboundEntry
     public long Sequence;
 
     /// <summary>Place in the order of PUBRECs. [MQTT-4.6.0-4]</summary>
-    public int ReleaseOrder;
+    public long ReleaseOrder;
 
     /// <summary>0, 1 or 2.</summary>
     public byte QoS;

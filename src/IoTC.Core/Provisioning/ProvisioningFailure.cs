@@ -28,6 +28,13 @@ internal sealed class ProvisioningFailure
 
     public string Message { get; private set; } = "";
 
+    /// <summary>What failed has passed.</summary>
+    public void Clear()
+    {
+        Kind = FailureKind.None;
+        Message = "";
+    }
+
     public void SetTransport(ProvisioningOptions options, int status, string detail)
     {
         Kind = FailureKind.Transport;
@@ -90,8 +97,8 @@ internal sealed class ProvisioningFailure
     private static string Codes(ProvisioningOptions options, int httpStatus, RegistrationResult result)
     {
         string codes = result.ErrorCode != 0 ? result.ErrorCode.ToString() : httpStatus != 0 ? "HTTP " + httpStatus.ToString() : "";
-        if (result.TrackingId.Length > 0) codes += (codes.Length == 0 ? "" : ", ") + "tracking id " + result.TrackingId;
-        if (result.ErrorMessage.Length > 0) codes += (codes.Length == 0 ? "" : ", ") + result.ErrorMessage;
+        if (result.TrackingId.Length > 0) codes += (codes.Length == 0 ? "" : ", ") + "tracking id " + ServerWords.OneLine(result.TrackingId);
+        if (result.ErrorMessage.Length > 0) codes += (codes.Length == 0 ? "" : ", ") + ServerWords.OneLine(result.ErrorMessage);
         return " in scope " + options.IdScope + (codes.Length == 0 ? "" : " (" + codes + ")");
     }
 }

@@ -17,7 +17,8 @@ internal sealed partial class ProvisioningSession
         }
 
         _hasAnswered = true;
-        if (!_parser.KeepAlive) Drop();
+        // An answer before the request's end leaves nobody knowing where the next one begins.
+        if (!_parser.KeepAlive || _sent < _requests.Output.Count) Drop();
         bool isJson = _result.TryRead(_parser.Body.Array, 0, _parser.Body.Count);
         int status = _parser.StatusCode;
         if (status == 200 || status == 202) ReadSuccess(isJson, nowMs);
@@ -37,25 +38,38 @@ internal sealed partial class ProvisioningSession
         switch (_result.Status)
         {
             case RegistrationStatus.Assigned when _result.AssignedHub.Length > 0:
-                End(ProvisioningAction.Succeeded);
+                ReadAssignment();
                 break;
             case RegistrationStatus.Failed:
             case RegistrationStatus.Disabled:
                 Failure.SetTerminal(_options, _result);
                 End(ProvisioningAction.Failed);
                 break;
-            case RegistrationStatus.Assigning:
-            case RegistrationStatus.Unassigned:
+            case RegistrationStatus.Assigning when _result.OperationId.Length <= AssignmentRules.MaxOperationIdLength:
+            case RegistrationStatus.Unassigned when _result.OperationId.Length <= AssignmentRules.MaxOperationIdLength:
+                Failure.Clear();
                 // An answer without operationId: the one before is polled again, or the registration begins anew.
                 if (_result.OperationId.Length > 0) _operationId = _result.OperationId;
                 _failures = 0;
                 Pause(_parser.RetryAfterSeconds >= 0 ? _parser.RetryAfterSeconds * 1000L : 2000, nowMs);
                 break;
             default:
-                Failure.SetBadResponse(_options, "the body names no status that is known, or no hub");
+                Failure.SetBadResponse(_options, "the body names no status that is known, or no hub, or an operation id that cannot be");
                 End(ProvisioningAction.Failed);
                 break;
         }
+    }
+
+    private void ReadAssignment()
+    {
+        if (AssignmentRules.IsHost(_result.AssignedHub) && (_result.DeviceId.Length == 0 || AssignmentRules.IsDeviceId(_result.DeviceId)))
+        {
+            End(ProvisioningAction.Succeeded);
+            return;
+        }
+
+        Failure.SetBadResponse(_options, "the assigned hub is no host name, or the device id cannot be one");
+        End(ProvisioningAction.Failed);
     }
 
     // 429 and 5xx pass: as the server says, or 2, 4, 8 … seconds, within the limit of the whole registration.

@@ -100,11 +100,11 @@ internal sealed partial class ProvisioningSession
             _received.Consume(_parser.Feed(_received.Array, _received.Start, _received.Count));
             ReadResponse(nowMs, utcSeconds);
         }
-        else
-        {
-            // Bytes that nobody asked for make the connection useless.
-            Drop();
-        }
+
+        // Bytes that nobody asked for make the connection useless.
+        if (_received.Count == 0 || _state == State.Ended) return;
+        _received.Clear();
+        Drop();
     }
 
     public bool TryGetOutput(out byte[] buffer, out int offset, out int count)

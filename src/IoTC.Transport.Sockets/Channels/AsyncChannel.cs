@@ -24,8 +24,8 @@ internal abstract class AsyncChannel
 
     public bool IsAlive => !_life.IsCancellationRequested;
 
-    /// <summary>Whoever wants to know what ended the connection.</summary>
-    public void OnFailure(SocketTransportBase owner) => _owner = owner;
+    /// <summary>Names the transport that keeps the reason when the connection fails.</summary>
+    public void ReportTo(SocketTransportBase owner) => _owner = owner;
 
     /// <inheritdoc cref="IAsyncTransport.SendAsync"/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

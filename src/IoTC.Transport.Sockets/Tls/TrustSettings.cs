@@ -8,10 +8,7 @@ internal sealed record TrustSettings(X509Certificate2Collection? Roots, bool Onl
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    /// <summary>
-    /// The rules of the first judgement. Given roots come first: looking at the system's store costs tens of milliseconds once in a process, and
-    /// a chain that the given roots accept does not need it.
-    /// </summary>
+    /// <summary>The rules of the first judgement. Given roots come first: who gives some most often means the server at hand.</summary>
     public X509ChainPolicy FirstPolicy() => Roots is null ? SystemPolicy() : GivenRootsPolicy(Roots);
 
     /// <summary>The rules of the second judgement, when the first did not accept; <see langword="null"/> when there is none.</summary>

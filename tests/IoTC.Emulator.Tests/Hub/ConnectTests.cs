@@ -183,15 +183,5 @@ public sealed class ConnectTests : EmulatorFixture
         Assert.That((await client.ConnectAsync(_device.PrimaryKey, Limit)).ResultCode, Is.EqualTo(MqttClientConnectResultCode.Success));
     }
 
-    [Test]
-    public async Task TheConnectionEndsWithItsToken()
-    {
-        await using var client = new MqttDevice(Azure, "dev-1");
-        await client.ConnectAsync(_device.PrimaryKey, Limit, password: Sas.Create("localhost%2Fdevices%2Fdev-1", _device.PrimaryKey, (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 300) + "e-3"));
-        await client.Disconnected.WaitAsync(Limit);
-        await _device.WaitForDisconnectionAsync(cancellationToken: Limit);
-        Assert.That(_device.LastCloseReason, Is.EqualTo("token expired"));
-    }
-
     private static TestCaseData Case(string name, string userName, Func<string, string> password) => new TestCaseData(userName, password).SetArgDisplayNames(name);
 }

@@ -59,7 +59,7 @@ public sealed partial class EmulatedDevice
     /// <summary>Undoes <see cref="Disable"/>.</summary>
     public void Enable() => IsEnabled = true;
 
-    /// <summary>Removes the identity from the hub and drops its connection. A later DPS registration makes it anew.</summary>
+    /// <summary>Removes the identity from the hub and drops its connection. A later DPS registration makes it anew: another object.</summary>
     public void Delete()
     {
         _registry.Remove(this);

@@ -15,8 +15,7 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
 {
     private readonly ConcurrentDictionary<string, Enrollment> _enrollments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, EnrollmentGroup> _groups = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, RegistrationOperation> _operations = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _results = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, RegistrationOperation> _operations = new(StringComparer.OrdinalIgnoreCase);   // the last of each device
 
     public IEnumerable<Enrollment> Enrollments => _enrollments.Values.OrderBy(enrollment => enrollment.RegistrationId, StringComparer.Ordinal);
 
@@ -67,17 +66,15 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
         }
 
         string result = Conclude(registrationId, grant, body);
-        var operation = new RegistrationOperation(registrationId, options.AssigningPolls, result);
-        _operations[operation.Id] = operation;
-        _results[registrationId] = result;
+        var operation = new RegistrationOperation(options.AssigningPolls, result);
+        _operations[registrationId] = operation;
         return UnderWay(operation);
     }
 
-    /// <summary>202 as long as the registration takes, then its result; an operation answers its own device only.</summary>
+    /// <summary>202 as long as the registration takes, then its result; only the device's latest operation is known.</summary>
     public DpsReply Poll(string registrationId, string operationId)
     {
-        if (!_operations.TryGetValue(operationId, out RegistrationOperation? operation)
-            || !string.Equals(operation.RegistrationId, registrationId, StringComparison.OrdinalIgnoreCase))
+        if (!_operations.TryGetValue(registrationId, out RegistrationOperation? operation) || operation.Id != operationId)
         {
             return DpsError.UnknownOperation;
         }
@@ -94,7 +91,7 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
 
     /// <summary>The last registration's <c>registrationState</c>.</summary>
     public DpsReply LookUp(string registrationId) =>
-        _results.TryGetValue(registrationId, out string? state) ? new DpsReply(200, state) : DpsError.UnknownRegistration;
+        _operations.TryGetValue(registrationId, out RegistrationOperation? operation) ? new DpsReply(200, operation.ResultJson) : DpsError.UnknownRegistration;
 
     private DpsReply UnderWay(RegistrationOperation operation)
     {

@@ -8,13 +8,14 @@ namespace IoTC.Mqtt.Wire;
 public static class ConnectPacket
 {
     private const int VariableHeaderLength = 10;
-    private const byte ProtocolLevel = 4;
-
     private const int UserNameFlag = 0x80;
     private const int PasswordFlag = 0x40;
     private const int WillRetainFlag = 0x20;
     private const int WillFlag = 0x04;
     private const int CleanSessionFlag = 0x02;
+
+    // §3.1.2.1 and §3.1.2.2: "MQTT" with its length, level 4.
+    private static readonly byte[] ProtocolNameAndLevel = { 0x00, 0x04, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4 };
 
     /// <summary>Tells whether a server has to accept what would be sent: lengths, combinations and the text of strings.</summary>
     /// <returns><see cref="MqttViolation.None"/>, or the first rule that is broken.</returns>
@@ -56,16 +57,9 @@ public static class ConnectPacket
 
         buffer[offset] = (int)PacketType.Connect << 4;
         int position = RemainingLength.WriteUnchecked(buffer, offset + 1, remaining);
-        buffer[position + 9] = (byte)options.KeepAliveSeconds;
-        buffer[position + 8] = (byte)(options.KeepAliveSeconds >> 8);
+        Bytes.Copy(ProtocolNameAndLevel, 0, buffer, position, ProtocolNameAndLevel.Length);
         buffer[position + 7] = (byte)GetFlags(options);
-        buffer[position + 6] = ProtocolLevel;
-        buffer[position + 5] = (byte)'T';
-        buffer[position + 4] = (byte)'T';
-        buffer[position + 3] = (byte)'Q';
-        buffer[position + 2] = (byte)'M';
-        buffer[position + 1] = 4;
-        buffer[position] = 0;
+        Bytes.WriteUInt16(buffer, position + 8, options.KeepAliveSeconds);
 
         // [MQTT-3.1.3-1] [MQTT-3.1.3-3] the order of the payload
         position = WriteField(buffer, position + VariableHeaderLength, options.ClientId, options.ClientId.Length);

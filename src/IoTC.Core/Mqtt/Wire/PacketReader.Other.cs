@@ -5,59 +5,63 @@ namespace IoTC.Mqtt.Wire;
 /// <content>The packets that answer a client's own: CONNACK, the acknowledgments, SUBACK, UNSUBACK, PINGRESP.</content>
 public static partial class PacketReader
 {
-    private static MqttViolation ReadOther(byte[] buffer, int body, int end, ref MqttPacket packet)
+    /// <summary>Reads what follows the fixed header: a body of <paramref name="remaining"/> bytes, of which some are available.</summary>
+    private static MqttReadStatus ReadOther(byte[] buffer, int body, int available, int remaining, int maxPacketSize, ref MqttPacket packet)
     {
-        if (packet.Type == PacketType.Pingresp) return MqttViolation.None;
-        if (packet.Type == PacketType.Connack) return ReadConnack(buffer, body, ref packet);
+        PacketType type = packet.Type;
+        if (type == PacketType.Suback) return ReadSuback(buffer, body, available, remaining, maxPacketSize, ref packet);
+        if (remaining != (type == PacketType.Pingresp ? 0 : 2)) return Refuse(ref packet, MqttViolation.WrongRemainingLength);
+        if (packet._totalLength > maxPacketSize) return MqttReadStatus.TooLarge;
+        if (remaining == 0) return MqttReadStatus.Done;
+        if (type == PacketType.Connack) return ReadConnack(buffer, body, available, ref packet);
+        return available < 2 ? MqttReadStatus.NeedMore : ReadPacketId(buffer, body, ref packet);
+    }
 
+    private static MqttReadStatus ReadPacketId(byte[] buffer, int body, ref MqttPacket packet)
+    {
         int packetId = Bytes.ReadUInt16(buffer, body);
         // [MQTT-2.3.1-1]
-        if (packetId == 0) return MqttViolation.ZeroPacketId;
+        if (packetId == 0) return Refuse(ref packet, MqttViolation.ZeroPacketId);
         packet._packetId = (ushort)packetId;
-        return packet.Type == PacketType.Suback ? ReadReturnCodes(buffer, body + 2, end, ref packet) : MqttViolation.None;
+        return MqttReadStatus.Done;
     }
 
     // §3.2.2
-    private static MqttViolation ReadConnack(byte[] buffer, int body, ref MqttPacket packet)
+    private static MqttReadStatus ReadConnack(byte[] buffer, int body, int available, ref MqttPacket packet)
     {
+        if (available == 0) return MqttReadStatus.NeedMore;
         int acknowledgeFlags = buffer[body];
+        if (acknowledgeFlags > 1) return Refuse(ref packet, MqttViolation.ReservedConnackFlags);
+        if (available == 1) return MqttReadStatus.NeedMore;
+
         int returnCode = buffer[body + 1];
-        if (acknowledgeFlags > 1) return MqttViolation.ReservedConnackFlags;
-        if (returnCode > (int)ConnectReturnCode.NotAuthorized) return MqttViolation.UnknownConnectReturnCode;
+        if (returnCode > (int)ConnectReturnCode.NotAuthorized) return Refuse(ref packet, MqttViolation.UnknownConnectReturnCode);
         // [MQTT-3.2.2-4]
-        if (acknowledgeFlags != 0 && returnCode != 0) return MqttViolation.SessionPresentWithRefusal;
+        if (acknowledgeFlags != 0 && returnCode != 0) return Refuse(ref packet, MqttViolation.SessionPresentWithRefusal);
         packet._acknowledgeFlags = (byte)acknowledgeFlags;
         packet._returnCode = (byte)returnCode;
-        return MqttViolation.None;
+        return MqttReadStatus.Done;
     }
 
-    // §3.9.3
-    private static MqttViolation ReadReturnCodes(byte[] buffer, int offset, int end, ref MqttPacket packet)
+    // §3.9
+    private static MqttReadStatus ReadSuback(byte[] buffer, int body, int available, int remaining, int maxPacketSize, ref MqttPacket packet)
     {
-        for (int i = offset; i < end; i++)
+        if (remaining < 2) return Refuse(ref packet, MqttViolation.WrongRemainingLength);
+        if (remaining == 2) return Refuse(ref packet, MqttViolation.NoSubackReturnCodes);
+        if (packet._totalLength > maxPacketSize) return MqttReadStatus.TooLarge;
+        if (available < 2) return MqttReadStatus.NeedMore;
+        MqttReadStatus status = ReadPacketId(buffer, body, ref packet);
+        if (status != MqttReadStatus.Done) return status;
+        if (available < remaining) return MqttReadStatus.NeedMore;
+
+        for (int i = body + 2; i < body + remaining; i++)
         {
             // [MQTT-3.9.3-2]
-            if (buffer[i] > SubackReturnCode.MaximumQoS2 && buffer[i] != SubackReturnCode.Failure) return MqttViolation.UnknownSubackReturnCode;
+            if (buffer[i] > SubackReturnCode.MaximumQoS2 && buffer[i] != SubackReturnCode.Failure) return Refuse(ref packet, MqttViolation.UnknownSubackReturnCode);
         }
 
-        packet._payloadOffset = offset;
-        packet._payloadCount = end - offset;
-        return MqttViolation.None;
-    }
-
-    /// <summary>Judges the <paramref name="available"/> bytes that have arrived of a body of <paramref name="remaining"/>.</summary>
-    private static MqttViolation CheckIncomplete(byte[] buffer, int body, int available, int remaining, int first)
-    {
-        switch ((PacketType)(first >> 4))
-        {
-            case PacketType.Publish:
-                return CheckIncompletePublish(buffer, body, available, remaining, (first & 6) != 0);
-            case PacketType.Connack:
-                return available > 0 && buffer[body] > 1 ? MqttViolation.ReservedConnackFlags : MqttViolation.None;
-            case PacketType.Suback:
-                return available >= 2 && Bytes.ReadUInt16(buffer, body) == 0 ? MqttViolation.ZeroPacketId : MqttViolation.None;
-            default:
-                return MqttViolation.None;
-        }
+        packet._payloadOffset = body + 2;
+        packet._payloadCount = remaining - 2;
+        return MqttReadStatus.Done;
     }
 }

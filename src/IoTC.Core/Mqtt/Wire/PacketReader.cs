@@ -10,10 +10,15 @@ namespace IoTC.Mqtt.Wire;
 /// </remarks>
 public static partial class PacketReader
 {
-    private const int ServerPacketTypes =
-        (1 << (int)PacketType.Connack) | (1 << (int)PacketType.Publish) | (1 << (int)PacketType.Puback)
-        | (1 << (int)PacketType.Pubrec) | (1 << (int)PacketType.Pubrel) | (1 << (int)PacketType.Pubcomp)
-        | (1 << (int)PacketType.Suback) | (1 << (int)PacketType.Unsuback) | (1 << (int)PacketType.Pingresp);
+    /// <summary>For each packet type, which of the sixteen flag nibbles a server may send: Table 2.1 and Table 2.2, §3.3.1 for PUBLISH.</summary>
+    private static readonly ushort[] AllowedFlags =
+    {
+        0, 0, 1 << 0, PublishFlagNibbles, 1 << 0, 1 << 0, 1 << 2, 1 << 0,
+        0, 1 << 0, 0, 1 << 0, 0, 1 << 0, 0, 0,
+    };
+
+    // [MQTT-3.3.1-2] [MQTT-3.3.1-4] QoS 0 without DUP; QoS 1 and 2 with and without; each with and without RETAIN
+    private const ushort PublishFlagNibbles = 0x3C3F;
 
     /// <summary>Reads the Control Packet at the start of a range, of any size.</summary>
     /// <inheritdoc cref="TryRead(byte[], int, int, int, out MqttPacket)"/>
@@ -40,73 +45,49 @@ public static partial class PacketReader
 
         int first = buffer[offset];
         packet._header = (byte)first;
-        MqttViolation violation = CheckFirstByte(first);
-        if (violation != MqttViolation.None) return Refuse(ref packet, violation);
-        if (count == 1) return MqttReadStatus.NeedMore;
+        if (((AllowedFlags[first >> 4] >> (first & 0x0F)) & 1) == 0) return Refuse(ref packet, ExplainFirstByte(first));
 
-        int remaining = buffer[offset + 1];
-        int headerLength = 2;
-        if (remaining >= 0x80)
+        // RemainingLength.TryRead does the same; here it is on every packet's path.
+        int position = offset + 1;
+        int arrived = offset + count;
+        int remaining = 0;
+        int shift = 0;
+        int digit;
+        do
         {
-            MqttReadStatus status = RemainingLength.TryRead(buffer, offset + 1, count - 1, out remaining, out int digits);
-            if (status == MqttReadStatus.NeedMore) return status;
-            if (status == MqttReadStatus.Malformed) return Refuse(ref packet, MqttViolation.RemainingLengthTooLong);
-            headerLength = 1 + digits;
+            if (position == arrived) return MqttReadStatus.NeedMore;
+            digit = buffer[position++];
+            remaining |= (digit & 0x7F) << shift;
+            shift += 7;
         }
+        while (digit >= 0x80 && shift < 28);
 
-        int total = headerLength + remaining;
-        packet._totalLength = total;
-        violation = CheckRemainingLength(first, remaining);
-        if (violation != MqttViolation.None) return Refuse(ref packet, violation);
-        if (total > maxPacketSize) return MqttReadStatus.TooLarge;
-
-        int body = offset + headerLength;
-        violation = count < total ? CheckIncomplete(buffer, body, count - headerLength, remaining, first)
-            : (first >> 4) == (int)PacketType.Publish ? ReadPublish(buffer, body, offset + total, ref packet)
-            : ReadOther(buffer, body, offset + total, ref packet);
-        if (violation != MqttViolation.None) return Refuse(ref packet, violation);
-        return count < total ? MqttReadStatus.NeedMore : MqttReadStatus.Done;
+        if (digit >= 0x80) return Refuse(ref packet, MqttViolation.RemainingLengthTooLong);
+        packet._totalLength = position - offset + remaining;
+        return (first >> 4) == (int)PacketType.Publish
+            ? ReadPublish(buffer, position, arrived - position, remaining, maxPacketSize, ref packet)
+            : ReadOther(buffer, position, arrived - position, remaining, maxPacketSize, ref packet);
     }
 
-    private static MqttViolation CheckFirstByte(int first)
+    private static MqttViolation ExplainFirstByte(int first)
     {
-        int type = first >> 4;
-        if (type == (int)PacketType.Publish)
-        {
-            int qos = first & 6;
-            // [MQTT-3.3.1-4] [MQTT-3.3.1-2]
-            if (qos == 6) return MqttViolation.ReservedQoS;
-            return qos == 0 && (first & 8) != 0 ? MqttViolation.DupOnQoS0 : MqttViolation.None;
-        }
-
-        if (type == 0 || type == 15) return MqttViolation.ReservedPacketType;
-        if (((ServerPacketTypes >> type) & 1) == 0) return MqttViolation.NotSentByServer;
-        // [MQTT-2.2.2-2] [MQTT-3.6.1-1]
-        int flags = type == (int)PacketType.Pubrel ? 2 : 0;
-        return (first & 0x0F) == flags ? MqttViolation.None : MqttViolation.ReservedFlags;
-    }
-
-    private static MqttViolation CheckRemainingLength(int first, int remaining)
-    {
-        bool isAllowed;
         switch ((PacketType)(first >> 4))
         {
             case PacketType.Publish:
-                isAllowed = remaining >= ((first & 6) == 0 ? 2 : 4);
-                break;
-            case PacketType.Suback:
-                if (remaining == 2) return MqttViolation.NoSubackReturnCodes;
-                isAllowed = remaining > 2;
-                break;
-            case PacketType.Pingresp:
-                isAllowed = remaining == 0;
-                break;
+                return (first & 6) == 6 ? MqttViolation.ReservedQoS : MqttViolation.DupOnQoS0;
+            case PacketType.Connect:
+            case PacketType.Subscribe:
+            case PacketType.Unsubscribe:
+            case PacketType.Pingreq:
+            case PacketType.Disconnect:
+                return MqttViolation.NotSentByServer;
+            case 0:
+            case (PacketType)15:
+                return MqttViolation.ReservedPacketType;
             default:
-                isAllowed = remaining == 2;
-                break;
+                // [MQTT-2.2.2-2] [MQTT-3.6.1-1]
+                return MqttViolation.ReservedFlags;
         }
-
-        return isAllowed ? MqttViolation.None : MqttViolation.WrongRemainingLength;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
