@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -17,6 +18,7 @@ internal sealed class Signal<T>
     /// <summary>The next one that is wanted; others are passed over.</summary>
     public async Task<T> NextAsync(Predicate<T> isWanted)
     {
+        var passed = new List<T>();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         try
         {
@@ -24,11 +26,12 @@ internal sealed class Signal<T>
             {
                 T value = await _channel.Reader.ReadAsync(limit.Token);
                 if (isWanted(value)) return value;
+                passed.Add(value);
             }
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"No {typeof(T).Name} came that was waited for.");
+            throw new TimeoutException($"No {typeof(T).Name} came that was waited for, only: {string.Join(" | ", passed)}");
         }
     }
 }
