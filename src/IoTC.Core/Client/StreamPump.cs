@@ -16,7 +16,6 @@ internal sealed class StreamPump
     private int _port;
     private bool _isOpen;
     private bool _isOpening;
-    private bool _hasFailed;
 
     public StreamPump(IStreamEngine engine, ITransport transport, IClock clock)
     {
@@ -44,19 +43,11 @@ internal sealed class StreamPump
     /// <summary>Sends what is ready and receives what has come, waiting until <paramref name="untilMs"/> at the longest, and not past the engine's deadline.</summary>
     public void Step(long untilMs)
     {
-<<<<<<< HEAD
         bool isIdle = !_isOpening && !_isOpen;
         if (_isOpening) ContinueOpening(untilMs);
         bool isStuffed = _isOpen && !Send();
         // It has just failed: the engine's events say what follows, before anything is waited for.
         if (!isIdle && !_isOpening && !_isOpen) return;
-=======
-        _hasFailed = false;
-        if (_isOpening) ContinueOpening(untilMs);
-        if (_isOpen) Send();
-        // What a failure leads to is in the engine's events, which the caller reads now.
-        if (_hasFailed) return;
->>>>>>> sample
         long now = _clock.NowMs;
         if (now >= _engine.NextDeadlineMs)
         {
@@ -121,7 +112,6 @@ internal sealed class StreamPump
 
     private void Fail(int status)
     {
-        _hasFailed = true;
         _isOpen = false;
         string detail = _transport is ITransportDiagnostics diagnostics ? diagnostics.LastFailure : "";
         _transport.Close();
