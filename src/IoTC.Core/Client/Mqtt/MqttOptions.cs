@@ -68,6 +68,9 @@ public sealed class MqttOptions
     /// <summary>The most QoS 1 and 2 messages sent and not yet acknowledged.</summary>
     public int MaxInflight { get; set; } = 64;
 
+    /// <summary>The awaited client: the most bytes of received messages that wait for their handlers; beyond it QoS 0 messages are dropped and counted. QoS 1 and 2 are held back by the server's own window.</summary>
+    public int MaxWaitingBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Makes the session's settings.</summary>
     /// <exception cref="ArgumentException">A value cannot work; the message names it.</exception>
     internal MqttSessionOptions ToSession()
