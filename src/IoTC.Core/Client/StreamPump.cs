@@ -42,7 +42,13 @@ internal sealed class StreamPump
     public void Step(long untilMs)
     {
         if (_isOpening) ContinueOpening(untilMs);
-        if (_isOpen) Send();
+        if (_isOpen)
+        {
+            Send();
+            // It has failed: the engine's events come first, not a pause.
+            if (!_isOpen) return;
+        }
+
         long now = _clock.NowMs;
         if (now >= _engine.NextDeadlineMs)
         {
