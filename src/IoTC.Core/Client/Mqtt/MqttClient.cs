@@ -136,8 +136,10 @@ public sealed partial class MqttClient : IDisposable
 
     private bool Work(long untilMs)
     {
-        // The state decides what a step does; what earlier calls have left is taken first.
+        // A step may wait, so all that can be done without waiting comes first.
         bool hasHandled = HandleEvents();
+        _pump.Send();
+        hasHandled |= HandleEvents();
         if (hasHandled || _connector.IsStopped) return hasHandled;
         _pump.Step(untilMs);
         return HandleEvents();

@@ -66,7 +66,11 @@ public sealed class MqttOptions
     public int MaxQueuedMessages { get; set; } = 8192;
 
     /// <summary>The most QoS 1 and 2 messages sent and not yet acknowledged.</summary>
-    public int MaxInflight { get; set; } = 64;
+    /// <remarks>MQTT 3.1.1 has no way to tell this to a server, nor a server its own limit. mosquitto acknowledges what is above its max_inflight_messages, 20 unless set, and drops it: keep this at or below it.</remarks>
+    public int MaxInflight { get; set; } = 20;
+
+    /// <summary>The awaited client: the most bytes of received messages that wait for their handlers; beyond it QoS 0 messages are dropped and counted. QoS 1 and 2 are held back by the server's own window.</summary>
+    public int MaxWaitingBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>Makes the session's settings.</summary>
     /// <exception cref="ArgumentException">A value cannot work; the message names it.</exception>

@@ -12,7 +12,12 @@ internal sealed class MqttSubscriptions
     public int Count { get; private set; }
 
     /// <summary>Sets the handler of a filter; the same filter again replaces it.</summary>
-    public void SetHandler(byte[] filter, object handler) => _entries[FindOrAdd(filter)].Handler = handler;
+    public void SetHandler(byte[] filter, object handler)
+    {
+        // The array may be another one afterwards.
+        int index = FindOrAdd(filter);
+        _entries[index].Handler = handler;
+    }
 
     /// <summary>The server has the filter, with this QoS asked for: it is to be renewed after a loss.</summary>
     public void SetSubscribed(byte[] filter, int qos)
