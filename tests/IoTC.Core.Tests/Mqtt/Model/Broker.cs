@@ -110,6 +110,9 @@ internal sealed class Broker(List<ClientMessage> clientMessages, bool smallIds)
         }
     }
 
+    /// <summary>How many packets may be sent now, each as the next.</summary>
+    public int ReadyCount => _isConnackDue ? 1 : Ready().Count;
+
     /// <summary>Sends one packet that may be sent now.</summary>
     /// <param name="choice">Which, of those that may.</param>
     public WirePacket? Send(int choice)
@@ -121,19 +124,7 @@ internal sealed class Broker(List<ClientMessage> clientMessages, bool smallIds)
             return new WirePacket(WireKind.Connack, 0) { Flag = _sessionPresent };
         }
 
-        if (!_isConnackSent) return null;
-        var ready = new List<Func<WirePacket>>(6);
-        foreach (Queue<WirePacket> queue in (Queue<WirePacket>[])[_pubacks, _pubrecs, _pubcomps, _requests])
-        {
-            if (queue.Count > 0) ready.Add(() => Answer(queue.Dequeue()));
-        }
-
-        if (_session.Find(m => m.Stage is BrokerStage.Queued or BrokerStage.Unacknowledged) is { } next && (next.Id != 0 || next.QoS == 0 || HasFreeId))
-        {
-            ready.Add(() => SendPublish(next));
-        }
-
-        if (_session.Find(m => m.Stage == BrokerStage.Recorded) is { } recorded) ready.Add(() => SendPubrel(recorded));
+        List<Func<WirePacket>> ready = Ready();
         return ready.Count == 0 ? null : ready[choice % ready.Count]();
     }
 
@@ -151,11 +142,29 @@ internal sealed class Broker(List<ClientMessage> clientMessages, bool smallIds)
         return packets.Count == 0 ? null : packets[choice % packets.Count];
     }
 
+    private List<Func<WirePacket>> Ready()
+    {
+        var ready = new List<Func<WirePacket>>(6);
+        if (!_isConnackSent) return ready;
+        foreach (Queue<WirePacket> queue in (Queue<WirePacket>[])[_pubacks, _pubrecs, _pubcomps, _requests])
+        {
+            if (queue.Count > 0) ready.Add(() => Answer(queue.Dequeue()));
+        }
+
+        if (_session.Find(m => m.Stage is BrokerStage.Queued or BrokerStage.Unacknowledged) is { } next && (next.Id != 0 || next.QoS == 0 || HasFreeId))
+        {
+            ready.Add(() => SendPublish(next));
+        }
+
+        if (_session.Find(m => m.Stage == BrokerStage.Recorded) is { } recorded) ready.Add(() => SendPubrel(recorded));
+        return ready;
+    }
+
     private bool HasFreeId => !smallIds || _session.FindAll(m => m.Id != 0).Count < 4;
 
     private WirePacket Answer(WirePacket packet)
     {
-        if (packet.Kind is WireKind.Puback or WireKind.Pubrec or WireKind.Pubcomp) _answered.Add(packet);
+        if (!smallIds && packet.Kind is (WireKind.Puback or WireKind.Pubrec or WireKind.Pubcomp)) _answered.Add(packet);
         if (_answered.Count > 4) _answered.RemoveAt(0);
         return packet;
     }

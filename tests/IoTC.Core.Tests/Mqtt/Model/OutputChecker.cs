@@ -5,19 +5,17 @@ namespace IoTC.Core.Tests.Mqtt.Model;
 /// <summary>Holds what the session sends on one connection against what it may send.</summary>
 internal sealed class OutputChecker(ClientReference reference, List<ClientMessage> messages, int window)
 {
-    private readonly List<byte> _stream = [];
+    private readonly List<byte> _stream = [];       // of the packet that is not whole
     private bool _hasConnect;
     private bool _hasDisconnect;
     private int _lastPublish;
-
-    private int _checked;               // bytes of whole packets
 
     private int Connection => reference.Connection;
 
     /// <summary>The session gives these bytes to be sent after what was sent.</summary>
     public void Give(byte[] given)
     {
-        var bytes = _stream.GetRange(_checked, _stream.Count - _checked);
+        var bytes = new List<byte>(_stream);
         bytes.AddRange(given);
         int start = 0;
         for (int length; start < bytes.Count; start += length)
@@ -34,10 +32,11 @@ internal sealed class OutputChecker(ClientReference reference, List<ClientMessag
     {
         for (int i = 0; i < count; i++) _stream.Add(bytes[i]);
         var packets = new List<WirePacket>();
-        for (int length; _checked < _stream.Count; _checked += length)
+        while (_stream.Count > 0)
         {
-            length = WireCodec.TryRead(_stream, _checked, out WirePacket? packet);
+            int length = WireCodec.TryRead(_stream, 0, out WirePacket? packet);
             if (length == 0) break;
+            _stream.RemoveRange(0, length);
             Check(packet!);
             packets.Add(packet!);
         }

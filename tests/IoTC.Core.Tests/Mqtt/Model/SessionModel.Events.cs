@@ -133,8 +133,13 @@ internal sealed partial class SessionModel
     private void PassTime(int milliseconds, int decisions)
     {
         _now += milliseconds;
-        _session.HandleTimeout(_now);
-        ReadEvents(decisions);
+        // Events that are read can move a time limit, also to a time that has passed; a second call must settle it.
+        for (int calls = 0; calls < 2 && (calls == 0 || _session.NextDeadlineMs <= _now); calls++)
+        {
+            _session.HandleTimeout(_now);
+            ReadEvents(decisions);
+        }
+
         ModelFailure.Unless(_session.NextDeadlineMs > _now, $"the time limit stays at {_session.NextDeadlineMs - _now} ms from now");
     }
 

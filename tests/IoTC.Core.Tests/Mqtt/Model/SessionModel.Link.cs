@@ -93,6 +93,10 @@ internal sealed partial class SessionModel
             _session.CommitReceived(count, _now);
             ReadEvents(decisions);
         }
+
+        if (_clientWire.Count > 0) return;
+        _clientSent = 0;
+        _clientReceived = 0;
     }
 
     private void Lose(bool arrives, int decisions)
