@@ -17,10 +17,10 @@ internal sealed class Cycle(Settings settings, ICloud? cloud, Journal journal)
     {
         (IoTCOptions options, SocketTransport transport) = cloud is null ? settings.ToOptions() : await cloud.StartAsync();
         options.ModelId = ModelId;
+        await using var thermostat = new Thermostat(options, transport, journal);
         bool isDerived = options.Credential!.Type == IoTCConnectType.GroupKey;
         journal.Write("key", isDerived ? $"device key of {options.DeviceId} derived from the group key" : $"device key of {options.DeviceId}");
 
-        await using var thermostat = new Thermostat(options, transport, journal);
         try
         {
             await thermostat.ConnectAsync(stop.Token);

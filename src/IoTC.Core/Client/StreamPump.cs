@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using IoTC.Buffers;
 using IoTC.Transport;
@@ -82,7 +83,7 @@ internal sealed class StreamPump
 
     private void ContinueOpening(long untilMs)
     {
-        int status = _transport.Open(_host, _port, RemainingMs(untilMs));
+        int status = TryOpen(RemainingMs(untilMs));
         if (status == TransportStatus.Pending) return;
         _isOpening = false;
         if (status < 0)
@@ -93,6 +94,19 @@ internal sealed class StreamPump
 
         _isOpen = true;
         _engine.HandleOpened(_clock.NowMs);
+    }
+
+    // A transport throws for a host that is none, which a server may have named.
+    private int TryOpen(int timeoutMs)
+    {
+        try
+        {
+            return _transport.Open(_host, _port, timeoutMs);
+        }
+        catch (ArgumentException)
+        {
+            return TransportStatus.NameNotResolved;
+        }
     }
 
     private void Receive(int waitMs)

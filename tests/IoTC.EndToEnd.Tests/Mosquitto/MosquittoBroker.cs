@@ -45,9 +45,10 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Starts mosquitto_sub, and waits until it is subscribed.</summary>
     public async Task<ProcessRun> SubscribeAsync(string filter, int qos, int count)
     {
-        string[] options = ["-t", filter, "-q", $"{qos}", "-C", $"{count}", "-F", "%t %q %r %p", "-d"];
+        string clientId = $"sub-{Guid.NewGuid():N}";
+        string[] options = ["-i", clientId, "-t", filter, "-q", $"{qos}", "-C", $"{count}", "-F", "%t %q %r %p"];
         ProcessRun run = ProcessRun.Start(Find("mosquitto_sub"), [.. Common(), .. options]);
-        await run.Lines.NextAsync(line => line.StartsWith("Subscribed", StringComparison.Ordinal));
+        await _broker.Lines.NextAsync(line => line.EndsWith("Sending SUBACK to " + clientId, StringComparison.Ordinal));
         return run;
     }
 

@@ -170,8 +170,8 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A transport is not to throw; one that does has failed.
-            status = TransportStatus.Failed;
+            // A transport is not to throw, but for a host that is none, which a server may have named; one that does has failed.
+            status = exception is ArgumentException ? TransportStatus.NameNotResolved : TransportStatus.Failed;
         }
 
         lock (Gate)
