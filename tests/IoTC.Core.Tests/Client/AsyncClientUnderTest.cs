@@ -61,7 +61,7 @@ internal sealed class AsyncClientUnderTest : IClientUnderTest
 
     public void WorkUntil(Func<bool> condition)
     {
-        bool isTrue = SpinWait.SpinUntil(Check, 10_000);
+        bool isTrue = SpinWait.SpinUntil(Check, 60_000);
         Assert.That(isTrue, Is.True, Client.Connection.ToString());
 
         bool Check()
