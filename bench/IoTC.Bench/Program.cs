@@ -1,16 +1,32 @@
 using System;
+using System.Threading.Tasks;
 using BenchmarkDotNet.Running;
 using IoTC.Bench.Codec;
+using IoTC.Bench.EndToEnd;
 
 namespace IoTC.Bench;
 
 internal static class Program
 {
-    /// <summary><c>codec</c> compares in paired loops within a minute; anything else goes to BenchmarkDotNet.</summary>
+    /// <summary><c>codec</c>, <c>latency</c>, <c>throughput</c> and <c>idle</c> compare in paired loops within a minute; anything else goes to BenchmarkDotNet.</summary>
     private static int Main(string[] args)
     {
-        if (args.Length > 0 && args[0] == "codec") return CodecComparison.Run(Console.Out);
+        switch (args.Length > 0 ? args[0] : "")
+        {
+            case "codec": return CodecComparison.Run(Console.Out);
+            case "sink": return Sink.Run();
+            case "latency": return Wait(LatencyComparison.RunAsync(Console.Out));
+            case "throughput": return Wait(ThroughputComparison.RunAsync(Console.Out));
+            case "idle": return Wait(IdleComparison.RunAsync(Console.Out));
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+    }
+
+    private static int Wait(Task comparison)
+    {
+        comparison.GetAwaiter().GetResult();
         return 0;
     }
 }

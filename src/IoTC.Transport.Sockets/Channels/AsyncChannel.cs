@@ -15,8 +15,8 @@ namespace IoTC.Transport.Sockets.Channels;
 internal abstract class AsyncChannel
 {
     private readonly CancellationTokenSource _life = new();
-    private readonly CallGate _receiving = new();
-    private readonly CallGate _sending = new();
+    private protected readonly CallGate _receiving = new();
+    private protected readonly CallGate _sending = new();
     private readonly Lock _gate = new();
     private FailureException? _failure;
     private SocketTransportBase? _owner;
@@ -29,7 +29,7 @@ internal abstract class AsyncChannel
 
     /// <inheritdoc cref="IAsyncTransport.SendAsync"/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public virtual async ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!_sending.Enter())
@@ -55,7 +55,7 @@ internal abstract class AsyncChannel
 
     /// <inheritdoc cref="IAsyncTransport.ReceiveAsync"/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> ReceiveAsync(Memory<byte> window, CancellationToken cancellationToken)
+    public virtual async ValueTask<int> ReceiveAsync(Memory<byte> window, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!_receiving.Enter())
@@ -93,6 +93,11 @@ internal abstract class AsyncChannel
     /// <summary>Reads at least one byte, or throws.</summary>
     protected abstract ValueTask<int> ReadAsync(Memory<byte> window, CancellationToken cancellationToken);
 
+    /// <summary>Ends calls inside that do not watch the connection's token. Never throws.</summary>
+    protected virtual void Interrupt()
+    {
+    }
+
     /// <summary>Gives the socket back. No call is inside. Never throws.</summary>
     /// <param name="inOrder">The last send was complete: the peer may be told of the end.</param>
     protected abstract void End(bool inOrder);
@@ -102,6 +107,7 @@ internal abstract class AsyncChannel
         Interlocked.CompareExchange(ref _failure, FailureException.ClosedHere(), null);
         bool interrupted = _sending.IsBusy;
         _life.Cancel();
+        Interrupt();
         await _sending.ShutAsync().ConfigureAwait(false);
         await _receiving.ShutAsync().ConfigureAwait(false);
         End(!interrupted && _failure.Status == TransportStatus.Closed);
@@ -110,7 +116,7 @@ internal abstract class AsyncChannel
     private CancellationTokenRegistration EndOn(CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static channel => ((AsyncChannel)channel!)._life.Cancel(), this);
 
-    private int Fail(Exception e, CancellationToken cancellationToken)
+    private protected int Fail(Exception e, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         FailureException failure = FailureException.From(e);

@@ -12,7 +12,7 @@ internal sealed class CallGate
     private const int Shut = 2;
     private const int BusyAndShut = 3;
 
-    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _left;    // made by who shuts the gate, before the call inside can see that it is shut
     private int _state;
 
     public bool IsBusy => Volatile.Read(ref _state) is Busy or BusyAndShut;
@@ -30,13 +30,14 @@ internal sealed class CallGate
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Busy) == BusyAndShut)
         {
-            _left.TrySetResult();
+            Volatile.Read(ref _left)!.TrySetResult();
         }
     }
 
     /// <summary>Lets nobody in any more; completes when the call inside, if any, has left.</summary>
     public Task ShutAsync()
     {
+        TaskCompletionSource left = LazyInitializer.EnsureInitialized(ref _left, static () => new(TaskCreationOptions.RunContinuationsAsynchronously));
         while (true)
         {
             // The call inside may leave between the two exchanges; then the first one succeeds the next time round.
@@ -47,7 +48,7 @@ internal sealed class CallGate
 
             if (Interlocked.CompareExchange(ref _state, BusyAndShut, Busy) is Busy or BusyAndShut)
             {
-                return _left.Task;
+                return left.Task;
             }
         }
     }

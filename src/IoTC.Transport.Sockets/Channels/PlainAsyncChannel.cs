@@ -6,10 +6,47 @@ using System.Threading.Tasks;
 
 namespace IoTC.Transport.Sockets.Channels;
 
-/// <summary>Plain TCP, awaited.</summary>
+/// <summary>Plain TCP, awaited. The socket is asked directly: closing shuts it down, which ends the calls inside, so that they need no token.</summary>
 internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            return base.SendAsync(bytes, cancellationToken);
+        }
+
+        if (!_sending.Enter())
+        {
+            return new(TransportStatus.Closed);
+        }
+
+        ValueTask<int> sending = socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return EndSendAsync(sending);
+        }
+
+        int count = sending.Result;
+        _sending.Leave();
+        return new(count);
+    }
+
+    public override ValueTask<int> ReceiveAsync(Memory<byte> window, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            return base.ReceiveAsync(window, cancellationToken);
+        }
+
+        if (!_receiving.Enter())
+        {
+            return new(TransportStatus.Closed);
+        }
+
+        return EndReceiveAsync(socket.ReceiveAsync(window, SocketFlags.None, CancellationToken.None));
+    }
+
     protected override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (bytes.Length > 0)
@@ -26,5 +63,52 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
         return count > 0 ? count : throw FailureException.ClosedByPeer();
     }
 
+    protected override void Interrupt()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended already, and with it the calls inside.
+        }
+    }
+
     protected override void End(bool inOrder) => socket.End();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> EndSendAsync(ValueTask<int> sending)
+    {
+        try
+        {
+            return await sending.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return Fail(e, CancellationToken.None);
+        }
+        finally
+        {
+            _sending.Leave();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> EndReceiveAsync(ValueTask<int> receiving)
+    {
+        try
+        {
+            int count = await receiving.ConfigureAwait(false);
+            return count > 0 ? count : Fail(FailureException.ClosedByPeer(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            return Fail(e, CancellationToken.None);
+        }
+        finally
+        {
+            _receiving.Leave();
+        }
+    }
 }
