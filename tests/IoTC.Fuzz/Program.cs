@@ -26,16 +26,21 @@ internal static class Program
             return 2;
         }
 
+        // Instrumented code writes to memory that is there only inside Run.
+        switch (mode)
+        {
+            case "--afl":
+                Fuzzer.OutOfProcess.Run(stream => FuzzChecks.Check(FuzzTargets.Find(name), ReadAll(stream)));
+                return 0;
+            case "--libfuzzer":
+                Fuzzer.LibFuzzer.Run(bytes => FuzzChecks.Check(FuzzTargets.Find(name), bytes.ToArray()));
+                return 0;
+        }
+
         FuzzTarget target = FuzzTargets.Find(name);
         string value = arguments.Length > 3 ? arguments[3] : "";
         switch (mode)
         {
-            case "--afl":
-                Fuzzer.OutOfProcess.Run(stream => FuzzChecks.Check(target, ReadAll(stream)));
-                return 0;
-            case "--libfuzzer":
-                Fuzzer.LibFuzzer.Run(bytes => FuzzChecks.Check(target, bytes.ToArray()));
-                return 0;
             case "--replay":
                 return Replay(target, Directory.Exists(value) ? Directory.GetFiles(value) : [value]);
             case "--hex":

@@ -46,8 +46,9 @@ internal sealed class EngineDriver(DeviceEngine engine, Trace trace, bool speaks
         trace.Add((int)engine.Status);
         trace.Add(engine.HubHost);
         trace.Add(engine.DeviceId);
-        if (speaksMqtt) _output.AddTo(trace);
-        else trace.Add((long)_request.Value);
+        // What was due when the connection ended may have left before, or not.
+        if (!_isClosed && speaksMqtt) _output.AddTo(trace);
+        else if (!_isClosed) trace.Add((long)_request.Value);
         engine.HandleTimeout(40_000);
         Settle();
         engine.HandleTransportFailed(-1, "", 50_000);

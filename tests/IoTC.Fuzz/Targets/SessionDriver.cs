@@ -67,7 +67,8 @@ internal sealed class SessionDriver(MqttSession session, Trace trace, bool defer
         trace.Add(session.IsConnected);
         trace.Add(session.InflightCount);
         trace.Add(session.QueuedCount);
-        _output.AddTo(trace);
+        // What was due when the connection ended may have left before, or not.
+        if (!_isClosed) _output.AddTo(trace);
         session.HandleTimeout(100_000);
         session.HandleTransportFailed(-1, "", 100_000);
         while (session.TryReadEvent(_event)) Take();
