@@ -11,7 +11,7 @@ internal sealed class Broker(List<ClientMessage> clientMessages, bool smallIds)
     private readonly Queue<WirePacket> _pubacks = new();
     private readonly Queue<WirePacket> _pubrecs = new();
     private readonly Queue<WirePacket> _pubcomps = new();
-    private readonly Queue<WirePacket> _requests = new();       // SUBACK, UNSUBACK, PINGRESP
+    private readonly List<WirePacket> _requests = [];           // SUBACK, UNSUBACK, PINGRESP
     private readonly List<WirePacket> _answered = [];
     private bool _hasSession;
     private bool _isClean;
@@ -99,13 +99,13 @@ internal sealed class Broker(List<ClientMessage> clientMessages, bool smallIds)
                 _pubcomps.Enqueue(new WirePacket(WireKind.Pubcomp, packet.Id));
                 break;
             case WireKind.Subscribe:
-                _requests.Enqueue(new WirePacket(WireKind.Suback, packet.Id) { Filters = packet.Filters });
+                _requests.Add(new WirePacket(WireKind.Suback, packet.Id) { Filters = packet.Filters });
                 break;
             case WireKind.Unsubscribe:
-                _requests.Enqueue(new WirePacket(WireKind.Unsuback, packet.Id));
+                _requests.Add(new WirePacket(WireKind.Unsuback, packet.Id));
                 break;
             case WireKind.Pingreq:
-                _requests.Enqueue(new WirePacket(WireKind.Pingresp, 0));
+                _requests.Add(new WirePacket(WireKind.Pingresp, 0));
                 break;
         }
     }
@@ -146,11 +146,12 @@ internal sealed class Broker(List<ClientMessage> clientMessages, bool smallIds)
     {
         var ready = new List<Func<WirePacket>>(6);
         if (!_isConnackSent) return ready;
-        foreach (Queue<WirePacket> queue in (Queue<WirePacket>[])[_pubacks, _pubrecs, _pubcomps, _requests])
+        foreach (Queue<WirePacket> queue in (Queue<WirePacket>[])[_pubacks, _pubrecs, _pubcomps])
         {
             if (queue.Count > 0) ready.Add(() => Answer(queue.Dequeue()));
         }
 
+        foreach (WirePacket request in _requests) ready.Add(() => TakeRequest(request));
         if (_session.Find(m => m.Stage is BrokerStage.Queued or BrokerStage.Unacknowledged) is { } next && (next.Id != 0 || next.QoS == 0 || HasFreeId))
         {
             ready.Add(() => SendPublish(next));
@@ -167,6 +168,12 @@ internal sealed class Broker(List<ClientMessage> clientMessages, bool smallIds)
         if (!smallIds && packet.Kind is (WireKind.Puback or WireKind.Pubrec or WireKind.Pubcomp)) _answered.Add(packet);
         if (_answered.Count > 4) _answered.RemoveAt(0);
         return packet;
+    }
+
+    private WirePacket TakeRequest(WirePacket answer)
+    {
+        _requests.Remove(answer);
+        return answer;
     }
 
     private WirePacket SendPublish(BrokerMessage message)

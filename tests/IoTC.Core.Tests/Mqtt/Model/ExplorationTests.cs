@@ -21,6 +21,9 @@ public sealed class ExplorationTests
     public void AForgottenSessionHoldsInEveryOrder() => Explore(new Scenario([1, 2], [2], 1, 1), int.MaxValue, int.MaxValue);
 
     [Test]
+    public void AMessageTooLargeToRideAlongHoldsInEveryOrder() => Explore(new Scenario([1, 2], [], 1) { FirstSize = 17_000 }, int.MaxValue, int.MaxValue);
+
+    [Test]
     public void TwoMessagesOfEachQoSEachWayAndOneLossHoldUpToALimit()
         => Explore(new Scenario([0, 1, 2, 2, 1, 0], [2, 1, 0, 1, 2, 0], 1), int.MaxValue, SessionModelTests.Setting("IOTC_EXPLORE_STATES", 20_000));
 

@@ -26,6 +26,9 @@ internal sealed record ModelSettings
     /// <summary>Begins with identifiers that are about to wrap around.</summary>
     public bool Wraps { get; init; }
 
+    /// <summary>Some messages are too large to ride with acknowledgements.</summary>
+    public bool HasLarge { get; init; }
+
     /// <summary>Settings that follow from a seed.</summary>
     public static ModelSettings FromSeed(int seed)
     {
@@ -34,7 +37,8 @@ internal sealed record ModelSettings
         {
             Window = random.Next(1, 6),
             Deferred = random.Next(1, 5),
-            QueuedBytes = random.Next(200, 2000),
+            QueuedBytes = seed % 8 == 1 ? 100_000 : random.Next(200, 2000),
+            HasLarge = seed % 8 == 1,
             QueuedMessages = random.Next(3, 20),
             KeepAliveSeconds = random.Next(2) * 30,
             Clean = random.Next(4) == 0,

@@ -40,5 +40,8 @@ internal enum ScenarioAction : byte
 /// <param name="SessionLosses">How many of the reconnects may find that the broker has lost the session.</param>
 internal sealed record Scenario(IReadOnlyList<int> ClientQoS, IReadOnlyList<int> BrokerQoS, int Losses, int SessionLosses = 0)
 {
-    public ModelSettings Settings { get; init; } = new() { Window = 2, Deferred = 2, QueuedMessages = 16, SmallIds = true };
+    /// <summary>Payload of the application's first message; above 16 KiB it does not ride with acknowledgements.</summary>
+    public int FirstSize { get; init; } = 1;
+
+    public ModelSettings Settings { get; init; } = new() { Window = 2, Deferred = 2, QueuedMessages = 16, QueuedBytes = 30_000, SmallIds = true };
 }

@@ -19,7 +19,7 @@ internal sealed class ScenarioState(Scenario scenario)
             case ScenarioAction.Enqueue:
                 // QoS 0 is refused without a connection: it waits for one.
                 if (_enqueued == scenario.ClientQoS.Count || (scenario.ClientQoS[_enqueued] == 0 && !_model.IsConnected)) return false;
-                ModelFailure.Unless(_model.Publish(scenario.ClientQoS[_enqueued++], 1, false), $"the queue is full");
+                ModelFailure.Unless(_model.Publish(scenario.ClientQoS[_enqueued], _enqueued++ == 0 ? scenario.FirstSize : 1, false), $"the queue is full");
                 return true;
             case ScenarioAction.BrokerEnqueue:
                 if (_brokerEnqueued == scenario.BrokerQoS.Count) return false;

@@ -39,7 +39,7 @@ internal sealed partial class SessionModel
         _now += b & 3;
         switch (operation.Kind)
         {
-            case OperationKind.Publish: Publish(a % 3, (a >> 2) % 100, (b & 1) != 0); break;
+            case OperationKind.Publish: Publish(a % 3, _settings.HasLarge && (b & 14) == 0 ? 20_000 : (a >> 2) % 100, (b & 1) != 0); break;
             case OperationKind.Subscribe: Subscribe((a & 1) + 1); break;
             case OperationKind.Unsubscribe: Unsubscribe((a & 1) + 1); break;
             case OperationKind.HandOut:
