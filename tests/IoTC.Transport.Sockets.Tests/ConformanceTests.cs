@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Security.Authentication;
 using System.Threading.Tasks;
-using IoTC.Transport.Sockets.Tests.Peers;
 using IoTC.Conformance;
+using IoTC.Transport.Sockets.Tests.Peers;
 using NUnit.Framework;
 
 namespace IoTC.Transport.Sockets.Tests;

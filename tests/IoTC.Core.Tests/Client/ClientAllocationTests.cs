@@ -1,6 +1,6 @@
 using System;
-using IoTC.Transport;
 using IoTC.Core.Tests.Engine.Scripted;
+using IoTC.Transport;
 using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Client;

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using IoTC.Mqtt.Wire;
 using IoTC.Core.Tests.Mqtt.Wire.Vectors;
+using IoTC.Mqtt.Wire;
 using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Mqtt.Wire;

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using IoTC.Mqtt.Wire;
 using IoTC.Core.Tests.Mqtt.Wire.Vectors;
+using IoTC.Mqtt.Wire;
 using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Mqtt.Wire;

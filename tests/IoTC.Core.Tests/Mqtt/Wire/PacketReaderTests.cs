@@ -1,6 +1,6 @@
 using System;
-using IoTC.Mqtt.Wire;
 using IoTC.Core.Tests.Mqtt.Wire.Vectors;
+using IoTC.Mqtt.Wire;
 using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Mqtt.Wire;
