@@ -14,6 +14,8 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        // libFuzzer's bridge hands all over as one.
+        if (arguments is [{ } line]) arguments = line.Split(' ');
         if (arguments is ["--list"])
         {
             foreach (FuzzTarget each in FuzzTargets.All) Console.WriteLine(each.Name);

@@ -11,7 +11,7 @@ internal sealed class DeviceEngineTarget : FuzzTarget
 
     public override bool IsStream => true;
 
-    public override int Rounds => 4000;
+    public override int Rounds => 8_000;
 
     public override long BaseAllocation => 512 * 1024;
 

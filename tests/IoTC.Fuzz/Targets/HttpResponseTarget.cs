@@ -10,7 +10,7 @@ internal sealed class HttpResponseTarget : FuzzTarget
 
     public override bool IsStream => true;
 
-    public override int Rounds => 12_000;
+    public override int Rounds => 40_000;
 
     public override long BaseAllocation => 4096;
 

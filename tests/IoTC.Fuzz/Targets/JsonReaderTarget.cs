@@ -8,7 +8,7 @@ internal sealed class JsonReaderTarget : FuzzTarget
 {
     public override string Name => "json-reader";
 
-    public override int Rounds => 25_000;
+    public override int Rounds => 120_000;
 
     public override IEnumerable<byte[]> Seeds => JsonSeeds.Texts;
 

@@ -12,7 +12,7 @@ internal sealed class JsonValueTarget : FuzzTarget
 
     public override string Name => "json-value";
 
-    public override int Rounds => 25_000;
+    public override int Rounds => 60_000;
 
     public override long AllocationPerByte => 256;
 

@@ -18,7 +18,7 @@ internal sealed class MqttSessionTarget : FuzzTarget
 
     public override long AllocationPerByte => 8;
 
-    public override int Rounds => 12_000;
+    public override int Rounds => 24_000;
 
     public override IEnumerable<byte[]> Seeds
         => ServerPackets.All.Concat([]).Select(p => p.Bytes).Where(b => b.Length < 100).SelectMany(b => new byte[][] { [1, .. b], [2, .. b], [7, .. b] }).Append([0, 0x20, 2, 0, 0]);

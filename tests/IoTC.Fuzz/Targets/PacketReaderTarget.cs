@@ -11,7 +11,7 @@ internal sealed class PacketReaderTarget : FuzzTarget
 {
     public override string Name => "packet";
 
-    public override int Rounds => 60_000;
+    public override int Rounds => 150_000;
 
     public override long BaseAllocation => 0;
 

@@ -16,7 +16,7 @@ internal sealed class PemTarget : FuzzTarget
 
     public override bool CountsAllocations => false;
 
-    public override int Rounds => 1500;
+    public override int Rounds => 6_000;
 
     public override IEnumerable<byte[]> Seeds =>
     [

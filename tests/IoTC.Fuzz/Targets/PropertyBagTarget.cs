@@ -12,7 +12,7 @@ internal sealed class PropertyBagTarget : FuzzTarget
 
     public override string Name => "property-bag";
 
-    public override int Rounds => 40_000;
+    public override int Rounds => 80_000;
 
     public override long BaseAllocation => 4096;
 

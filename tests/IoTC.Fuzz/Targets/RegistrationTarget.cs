@@ -8,7 +8,7 @@ internal sealed class RegistrationTarget : FuzzTarget
 {
     public override string Name => "registration";
 
-    public override int Rounds => 20_000;
+    public override int Rounds => 80_000;
 
     public override IEnumerable<byte[]> Seeds =>
     [

@@ -14,7 +14,7 @@ internal sealed class SignatureTarget : FuzzTarget
 
     public override string Name => "signature";
 
-    public override int Rounds => 12_000;
+    public override int Rounds => 30_000;
 
     public override IEnumerable<byte[]> Seeds => [[.. "MTIzNDU2Nzg5MGFiY2RlZg=="u8], [.. "AA=="u8], [.. "AAA="u8], [.. "AAAA"u8], [.. "AB=="u8], [.. "hub.azure-devices.net/devices/d é"u8]];
 

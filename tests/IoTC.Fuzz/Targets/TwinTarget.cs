@@ -9,7 +9,7 @@ internal sealed class TwinTarget : FuzzTarget
 {
     public override string Name => "twin";
 
-    public override int Rounds => 20_000;
+    public override int Rounds => 50_000;
 
     public override long BaseAllocation => 8192;
 
