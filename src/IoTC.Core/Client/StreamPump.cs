@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using IoTC.Buffers;
 using IoTC.Transport;
@@ -7,6 +8,8 @@ namespace IoTC;
 /// <summary>Carries bytes between an engine and a blocking transport, and calls the engine when it is due. It decides nothing.</summary>
 internal sealed class StreamPump
 {
+    private const int StuffedWaitMs = 10;
+
     private readonly IStreamEngine _engine;
     private readonly ITransport _transport;
     private readonly IClock _clock;
@@ -41,8 +44,11 @@ internal sealed class StreamPump
     /// <summary>Sends what is ready and receives what has come, waiting until <paramref name="untilMs"/> at the longest, and not past the engine's deadline.</summary>
     public void Step(long untilMs)
     {
+        bool isIdle = !_isOpening && !_isOpen;
         if (_isOpening) ContinueOpening(untilMs);
-        if (_isOpen) Send();
+        bool isStuffed = _isOpen && !Send();
+        // It has just failed: the engine's events say what follows, before anything is waited for.
+        if (!isIdle && !_isOpening && !_isOpen) return;
         long now = _clock.NowMs;
         if (now >= _engine.NextDeadlineMs)
         {
@@ -50,30 +56,34 @@ internal sealed class StreamPump
             return;
         }
 
-        if (_isOpen) Receive(RemainingMs(untilMs));
+        // While the peer takes nothing, what it sends is read all the same, or both would wait for each other.
+        if (_isOpen) Receive(isStuffed ? Numbers.Min(RemainingMs(untilMs), StuffedWaitMs) : RemainingMs(untilMs));
         else if (!_isOpening) Pause(RemainingMs(untilMs));
     }
 
     /// <summary>Sends what is ready, as far as the transport takes it without waiting.</summary>
-    public void Send()
+    /// <returns><see langword="false"/> when the transport did not take all.</returns>
+    public bool Send()
     {
         while (_isOpen && _engine.TryGetOutput(out byte[] buffer, out int offset, out int count))
         {
-            int sent = _transport.Send(buffer, offset, count, RemainingMs(_engine.NextDeadlineMs));
+            int sent = _transport.Send(buffer, offset, count, 0);
             if (sent < 0)
             {
                 Fail(sent);
-                return;
+                return true;
             }
 
             _engine.AdvanceOutput(sent, _clock.NowMs);
-            if (sent == 0) return;
+            if (sent == 0) return false;
         }
+
+        return true;
     }
 
     private void ContinueOpening(long untilMs)
     {
-        int status = _transport.Open(_host, _port, RemainingMs(untilMs));
+        int status = TryOpen(RemainingMs(untilMs));
         if (status == TransportStatus.Pending) return;
         _isOpening = false;
         if (status < 0)
@@ -84,6 +94,19 @@ internal sealed class StreamPump
 
         _isOpen = true;
         _engine.HandleOpened(_clock.NowMs);
+    }
+
+    // A transport throws for a host that is none, which a server may have named.
+    private int TryOpen(int timeoutMs)
+    {
+        try
+        {
+            return _transport.Open(_host, _port, timeoutMs);
+        }
+        catch (ArgumentException)
+        {
+            return TransportStatus.NameNotResolved;
+        }
     }
 
     private void Receive(int waitMs)
