@@ -170,8 +170,10 @@ public sealed partial class IoTCClient : IDisposable
         _transport.Close();
     }
 
+    // Events are read before bytes are received: what they show lies where those are written.
     private void Work(long untilMs)
     {
+        HandleEvents(ConnectionStatus.Disconnected);
         _pump!.Step(untilMs);
         HandleEvents(ConnectionStatus.Disconnected);
     }

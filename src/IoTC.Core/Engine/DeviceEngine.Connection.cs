@@ -20,6 +20,8 @@ public sealed partial class DeviceEngine
     private long _renewMs = long.MaxValue;
     private long _renewByMs;
     private long _stableMs = long.MaxValue;
+    private string _setupFailure = "";
+    private IoTCError _setupError;
 
     private bool UsesProvisioning => _options.HubHost.Length == 0;
 
@@ -66,6 +68,7 @@ public sealed partial class DeviceEngine
     private void BeginHub()
     {
         _phase = Phase.Hub;
+        _setupFailure = "";
         TellStatus(ConnectionStatus.Connecting, IoTCError.None, "Connecting to " + HubHost + ".", 0);
         AskOpen();
     }
@@ -79,7 +82,10 @@ public sealed partial class DeviceEngine
         bool isNumber = Ascii.TryParseInt64(port, 0, port.Length, out long number) && number > 0 && number <= 65535;
         HubHost = isNumber ? assignedHub.Substring(0, colon) : assignedHub;
         HubPort = isNumber ? (int)number : _options.HubPort;
-        if (DeviceId != deviceId) _hub.Configure(deviceId);
+        if (DeviceId == deviceId) return;
+        // The topics of another device are refused by the hub for ever: what waits with them is given up, and told.
+        if (DeviceId.Length > 0) _mqtt.DropQueued();
+        _hub.Configure(deviceId);
         DeviceId = deviceId;
     }
 
@@ -162,8 +168,22 @@ public sealed partial class DeviceEngine
         }
 
         _isRenewing = false;
+        if (_setupFailure.Length > 0)
+        {
+            FailSetup(nowMs);
+            return;
+        }
+
         _isRefused = ErrorMapping.IsRefusedCredential(end);
         Fail(ErrorMapping.FromMqtt(end), DescribeLoss(end), nowMs);
+    }
+
+    private void FailSetup(long nowMs)
+    {
+        string remedy = _setupError == IoTCError.TimedOut ? "Check whether the hub is throttled, or raise TwinTimeoutMs." : "Check that the host is an IoT Hub.";
+        string message = "The connection to " + HubHost + ":" + HubPort.ToString() + " was given up: " + _setupFailure + ". " + remedy;
+        _setupFailure = "";
+        Fail(_setupError, message, nowMs);
     }
 
     private string DescribeLoss(MqttEvent end)

@@ -48,7 +48,9 @@ public sealed partial class DeviceEngine
                 if (_phase == Phase.Hub) HandleHubLost(hubEvent.Mqtt, _nowMs);
                 return false;
             case HubEventType.SetupFailed:
-                _mqtt.HandleTransportFailed(Transport.TransportStatus.TimedOut, hubEvent.Detail, _nowMs);
+                _setupFailure = hubEvent.Detail;
+                _setupError = hubEvent.Status == 0 ? IoTCError.TimedOut : IoTCError.BadRequest;
+                _mqtt.HandleTransportFailed(Transport.TransportStatus.Failed, "", _nowMs);
                 return false;
             case HubEventType.PublishCompleted:
                 HandleStable();

@@ -34,7 +34,7 @@ internal sealed class HubEvent
     /// <summary>The <c>$version</c> of desired or reported properties.</summary>
     public long Version;
 
-    /// <summary>The hub's status of a twin request.</summary>
+    /// <summary>The hub's status of a twin request; of a refused subscription, the SUBACK's return code.</summary>
     public int Status;
 
     /// <summary>The caller's number for a publish or a reported patch.</summary>

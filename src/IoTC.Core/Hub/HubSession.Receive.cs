@@ -52,6 +52,7 @@ internal sealed partial class HubSession
         for (int i = 0; i < mqttEvent.PayloadCount; i++)
         {
             if (mqttEvent.GetSubscribeReturnCode(i) != 128) continue;
+            hubEvent.Status = 128;
             hubEvent.Detail = "the hub refused a subscription of the device";
             return Tell(hubEvent, HubEventType.SetupFailed);
         }

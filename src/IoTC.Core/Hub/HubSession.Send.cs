@@ -66,7 +66,7 @@ internal sealed partial class HubSession
     /// <summary>Asks for the twin, now or as soon as it can be asked for. Every desired property is told again when <paramref name="tellAgain"/>.</summary>
     public void RefreshTwin(bool tellAgain)
     {
-        if (tellAgain) _desiredVersion = -1;
+        if (tellAgain) _mustTellAll = true;
         if (_state == State.Ready) RequestTwin();
     }
 

@@ -20,8 +20,10 @@ internal sealed partial class HubSession
     private long _twinRetryMs = long.MaxValue;
     private bool _isTwinPending;
     private bool _isTwinWanted;
+    private bool _mustTellAll;              // the next twin is told whole, its version known or not
     private bool _isReadyUntold;
     private int _twinFailures;
+    private int _acknowledgementFailures;
 
     /// <summary>Adds an acknowledgement of a desired property to the patch that <see cref="FlushAcknowledgements"/> sends.</summary>
     /// <param name="component">Component, or nothing.</param>
@@ -55,12 +57,17 @@ internal sealed partial class HubSession
         _acknowledgements.WriteEndObject();
         if (TrySendReported(_acknowledgements.Buffer, 0, _acknowledgements.Count, NoToken) != MqttSendStatus.Accepted)
         {
-            _desiredVersion = -1;
-            _twinRetryMs = _nowMs + 1000;
+            TellAgainLater();
         }
 
         _acknowledgementCount = 0;
         _acknowledgements.Clear();
+    }
+
+    private void TellAgainLater()
+    {
+        _mustTellAll = true;
+        _twinRetryMs = _nowMs + (1000L << Numbers.Min(_acknowledgementFailures++, 6));
     }
 
     // Acknowledgements of one component lie side by side, because its properties come so.
@@ -91,7 +98,16 @@ internal sealed partial class HubSession
         hubEvent.Status = (int)status;
         hubEvent.Token = token;
         hubEvent.Version = ReadVersion(buffer, slash, end);
-        return isGet ? HandleTwin(hubEvent) : Tell(hubEvent, HubEventType.ReportedCompleted);
+        if (isGet) return HandleTwin(hubEvent);
+        if (token == NoToken) HandleAcknowledged(hubEvent.Status);
+        return Tell(hubEvent, HubEventType.ReportedCompleted);
+    }
+
+    // 429, 5xx and silence (0) pass: the properties are told again, and acknowledged again. What the hub finds wrong stays wrong.
+    private void HandleAcknowledged(int status)
+    {
+        if (status == 0 || status == 429 || status >= 500) TellAgainLater();
+        else _acknowledgementFailures = 0;
     }
 
     private bool HandleTwin(HubEvent hubEvent)
@@ -108,7 +124,8 @@ internal sealed partial class HubSession
         bool isBehind = _skippedVersion > version;
         _skippedVersion = -1;
         // A version that has gone down is another twin: after a hub move, or a device made anew.
-        if (version == _desiredVersion) _desired.Stop();
+        if (version >= 0 && version == _desiredVersion && !_mustTellAll) _desired.Stop();
+        _mustTellAll = false;
         _desiredVersion = version;
         hubEvent.Version = version;
         if (isBehind || _isTwinWanted) RequestTwin();
@@ -155,7 +172,12 @@ internal sealed partial class HubSession
     {
         if (_state == State.Offline || !_twinRequests.TryTakeOlder(_nowMs - _twinTimeoutMs, out bool isGet, out int token)) return false;
         hubEvent.Token = token;
-        if (!isGet) return Tell(hubEvent, HubEventType.ReportedCompleted);
+        if (!isGet)
+        {
+            if (token == NoToken) HandleAcknowledged(0);
+            return Tell(hubEvent, HubEventType.ReportedCompleted);
+        }
+
         _isTwinPending = false;
         hubEvent.Detail = "the hub did not answer the twin request within the time limit";
         return Tell(hubEvent, HubEventType.SetupFailed);

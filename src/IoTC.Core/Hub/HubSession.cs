@@ -56,8 +56,10 @@ internal sealed partial class HubSession
     {
         get
         {
+            if (_state == State.Offline) return long.MaxValue;
             long oldest = _twinRequests.OldestMs;
-            return _state == State.Offline || oldest == long.MaxValue ? _twinRetryMs : Numbers.Min(_twinRetryMs, oldest + _twinTimeoutMs);
+            long retryMs = _state >= State.ReadingTwin ? _twinRetryMs : long.MaxValue;
+            return oldest == long.MaxValue ? retryMs : Numbers.Min(retryMs, oldest + _twinTimeoutMs);
         }
     }
 
@@ -74,6 +76,7 @@ internal sealed partial class HubSession
     {
         _state = State.Subscribing;
         _isTwinPending = false;
+        _twinRetryMs = long.MaxValue;
         _twinRequests.HandleReconnected(_nowMs);
         var filters = new TopicSubscription[4];
         filters[0].Filter = _topics.MethodFilter;

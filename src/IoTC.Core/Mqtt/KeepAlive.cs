@@ -12,10 +12,14 @@ internal sealed class KeepAlive
     private long _lastSentMs;
     private long _lastReceivedMs;
     private long _pingSinceMs;
+    private long _lastTakenMs;          // by the transport; _lastSentMs counts a queued PINGREQ too
     private bool _isPingQueued;
 
     /// <summary>Whether a PINGRESP is awaited.</summary>
     public bool IsWaiting { get; private set; }
+
+    /// <summary>When the transport took bytes last.</summary>
+    public long LastSentMs => _lastTakenMs;
 
     /// <summary>Starts with a connection.</summary>
     /// <param name="keepAliveSeconds">Of CONNECT; 0 switches it off.</param>
@@ -27,6 +31,7 @@ internal sealed class KeepAlive
         _intervalMs = keepAliveSeconds == 0 ? 0 : (keepAliveSeconds * 1000L) - margin;
         _lastSentMs = nowMs;
         _lastReceivedMs = nowMs;
+        _lastTakenMs = nowMs;
         IsWaiting = false;
         _isPingQueued = false;
     }
@@ -37,6 +42,7 @@ internal sealed class KeepAlive
     public void HandleSent(bool isPingSent, long nowMs)
     {
         _lastSentMs = nowMs;
+        _lastTakenMs = nowMs;
         if (!_isPingQueued) return;
         // A slow link that still takes bytes has not had the chance to answer.
         _pingSinceMs = nowMs;
@@ -73,6 +79,6 @@ internal sealed class KeepAlive
         }
     }
 
-    /// <summary>When the missing PINGRESP ends the connection, or <see cref="long.MaxValue"/>.</summary>
-    public long PingDeadlineMs(int timeoutMs) => IsWaiting ? _pingSinceMs + timeoutMs : long.MaxValue;
+    /// <summary>When the PINGREQ that waits for its PINGRESP was sent, or <see cref="long.MaxValue"/>.</summary>
+    public long WaitSinceMs => IsWaiting ? _pingSinceMs : long.MaxValue;
 }

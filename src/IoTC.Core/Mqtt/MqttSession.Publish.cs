@@ -45,7 +45,12 @@ public sealed partial class MqttSession
         MqttSendStatus status = length < 0 ? MqttSendStatus.TooLarge : _outbound.Reserve(length);
         if (status != MqttSendStatus.Accepted) return status;
 
-        if (qos > 0) packetId = TakePacketId();
+        if (qos > 0)
+        {
+            if (!HasFreePacketId) return MqttSendStatus.QueueFull;
+            packetId = TakePacketId();
+        }
+
         _outbound.Append(topic, topicOffset, topicCount, payload, payloadOffset, payloadCount, qos, retain, packetId, _sequence, token);
         return MqttSendStatus.Accepted;
     }
@@ -133,7 +138,7 @@ public sealed partial class MqttSession
     {
         packetId = 0;
         if (length > MaxControlBytes) return MqttSendStatus.TooLarge;
-        if (!_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        if (!HasFreePacketId || !_control.TryReserve(length)) return MqttSendStatus.QueueFull;
         packetId = TakePacketId();
         return MqttSendStatus.Accepted;
     }
@@ -144,6 +149,8 @@ public sealed partial class MqttSession
         MqttViolation violation = TopicFilter.Validate(filter, 0, filter.Length);
         if (violation != MqttViolation.None) throw new ArgumentException("The Topic Filter cannot be sent: " + MqttViolations.Describe(violation));
     }
+
+    private bool HasFreePacketId => _outbound.Count + _requests.Count < MqttLimits.MaxPacketId;
 
     // [MQTT-2.3.1-1] [MQTT-2.3.1-2] 1 to 65535, and none that is in use.
     private int TakePacketId()

@@ -10,7 +10,6 @@ public sealed partial class MqttSession
     private int _currentLength;         // bytes of the packet that the last event shows
     private int _currentToken;          // its acknowledgement, when the event's handler has returned
     private MqttEvent? _currentEvent;
-    private bool _isReadingPaused;
 
     /// <summary>Reads the next event.</summary>
     /// <param name="mqttEvent">Filled in; its ranges are views until the next call.</param>
@@ -23,10 +22,21 @@ public sealed partial class MqttSession
 
         while (_state != State.Closed)
         {
-            _isReadingPaused = !HasRoomForAnswers();
-            if (_isReadingPaused) return false;
+            if (!HasRoomForAnswers())
+            {
+                PauseReading();
+                return false;
+            }
 
             MqttReadStatus status = PacketReader.TryRead(_received.Array, _received.Start, _received.Count, _options.MaxPacketSize, out MqttPacket packet);
+            if (status == MqttReadStatus.Done && packet.QoS > 0 && _acknowledges.IsFull)
+            {
+                // Only a message that would have to wait too is held up: answers to this client's own messages are not.
+                _isHeldUp = true;
+                return false;
+            }
+
+            ResumeReading();
             if (status == MqttReadStatus.NeedMore) return false;
             if (status == MqttReadStatus.Malformed) Violate(packet.Violation);
             else if (status == MqttReadStatus.TooLarge) Close(MqttDisconnectReason.PacketTooLarge);
@@ -61,7 +71,7 @@ public sealed partial class MqttSession
     private bool HasRoomForAnswers()
     {
         SendDueAcknowledges();
-        return !_acknowledges.IsFull && (_control.Room >= AckPacket.Length || !_control.IsSending) && _control.Count < MaxJoined;
+        return (_control.Room >= AckPacket.Length || !_control.IsSending) && _control.Count < MaxJoined;
     }
 
     private void SendDueAcknowledges()
@@ -76,6 +86,11 @@ public sealed partial class MqttSession
     {
         // [MQTT-3.14.4-2] nothing follows DISCONNECT.
         if (_state != State.Connected || (_control.IsSending && _control.Room < AckPacket.Length)) return false;
+        return TryQueueAnswer(type, packetId);
+    }
+
+    private bool TryQueueAnswer(PacketType type, int packetId)
+    {
         if (!_control.TryReserve(AckPacket.Length)) return false;
         _control.Commit(AckPacket.Write(_control.Array, _control.End, type, packetId));
         return true;
@@ -161,7 +176,7 @@ public sealed partial class MqttSession
         // unless ResendAfterSessionLoss kept it.
         _outbound.Resume();
         long order = 0;
-        while (_outbound.TryGetNextRelease(ref order, _nowMs, out int packetId)) TryAnswer(PacketType.Pubrel, packetId);
+        while (_outbound.TryGetNextRelease(ref order, _nowMs, out int packetId)) TryQueueAnswer(PacketType.Pubrel, packetId);
     }
 
     private bool HandlePublish(ref MqttPacket packet, MqttEvent mqttEvent)

@@ -24,22 +24,15 @@ public sealed partial class MqttSession
         }
     }
 
-    // While the application holds up reading, an unread PINGRESP is not the server's fault.
-    private long PingDeadlineMs => _isReadingPaused ? long.MaxValue : _keepAlive.PingDeadlineMs(_options.PingTimeoutMs);
+    private long PingDeadlineMs => Deadline(_keepAlive.WaitSinceMs, _options.PingTimeoutMs);
 
-    private long AcknowledgeDeadlineMs
-    {
-        get
-        {
-            long oldest = Numbers.Min(_outbound.OldestWaitMs, _requests.OldestWaitMs);
-            return oldest == long.MaxValue || _isReadingPaused ? long.MaxValue : oldest + _options.AcknowledgeTimeoutMs;
-        }
-    }
+    private long AcknowledgeDeadlineMs => Deadline(Numbers.Min(_outbound.OldestWaitMs, _requests.OldestWaitMs), _options.AcknowledgeTimeoutMs);
 
     /// <inheritdoc/>
     public void HandleTimeout(long nowMs)
     {
         _nowMs = nowMs;
+        EndHoldUp();
         switch (_state)
         {
             case State.AwaitingConnack:
@@ -78,7 +71,7 @@ public sealed partial class MqttSession
         _currentLength = 0;
         _currentToken = 0;
         _currentEvent = null;
-        _isReadingPaused = false;
+        ResetPauses();
         _outputSource = OutputSource.None;
         _outputCount = 0;
         _received.Clear();

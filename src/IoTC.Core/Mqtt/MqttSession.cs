@@ -134,7 +134,12 @@ public sealed partial class MqttSession : IStreamEngine
         if (count < 0 || count > _outputCount) throw new ArgumentOutOfRangeException(nameof(count), "More bytes than TryGetOutput gave.");
         if (_outputSource == OutputSource.Control) _control.Advance(count);
         else if (_outputSource == OutputSource.Outbound) _outbound.Advance(count, nowMs);
-        if (count > 0) _keepAlive.HandleSent(_control.Count == 0, nowMs);
+        if (count > 0)
+        {
+            _keepAlive.HandleSent(_control.Count == 0, nowMs);
+            _outbound.HandleJoinedSent(nowMs);
+        }
+
         _outputCount = 0;
         _outputSource = OutputSource.None;
         if (_state == State.Disconnecting && _control.Count == 0 && !_outbound.IsPartlySent) Close(MqttDisconnectReason.ByClient);
@@ -194,7 +199,7 @@ public sealed partial class MqttSession : IStreamEngine
 
             Bytes.Copy(buffer, offset, _control.Array, _control.End, count);
             _control.Commit(count);
-            _outbound.Advance(count, _nowMs);
+            _outbound.Join(count);
         }
     }
 }

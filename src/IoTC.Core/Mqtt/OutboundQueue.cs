@@ -7,7 +7,7 @@ namespace IoTC.Mqtt;
 /// Every PUBLISH that waits for being sent or acknowledged, encoded, in order, in one ring of bytes. Output is given straight from the ring,
 /// as many packets as lie side by side; a packet leaves the ring when it and all before it are finished.
 /// </summary>
-internal sealed class OutboundQueue
+internal sealed partial class OutboundQueue
 {
     private readonly int _maxBytes;
     private readonly int _maxEntries;
@@ -21,6 +21,7 @@ internal sealed class OutboundQueue
     private int _handedOut;     // entries from _next that the transport is sending now
     private int _dropped;       // entries whose loss has not been told yet
     private int _inflight;      // entries Sent on this connection, and Released ones
+    private int _joined;        // entries before _next that wait in the session's send buffer
     private int _released;      // entries Released
     private long _releases;     // counts PUBRECs
 
@@ -104,6 +105,9 @@ internal sealed class OutboundQueue
         buffer = _bytes;
         offset = 0;
         count = 0;
+        // Asking again takes back what was given before.
+        _handedOut = 0;
+        FreeHead();
         if (!HasOutput(maxInflight)) return false;
 
         int inflight = _inflight;
@@ -153,171 +157,27 @@ internal sealed class OutboundQueue
         FreeHead();
     }
 
+    /// <summary>What <see cref="TryGetOutput"/> gave was copied to the send buffer; its time limit starts when that leaves.</summary>
+    public void Join(int count)
+    {
+        _joined += _handedOut;
+        Advance(count, long.MaxValue);
+    }
+
+    /// <summary>The send buffer has left, or its first bytes.</summary>
+    public void HandleJoinedSent(long nowMs)
+    {
+        for (int i = Numbers.Max(0, _next - _joined); i < _next; i++)
+        {
+            int index = At(i);
+            if (_entries[index].SinceMs == long.MaxValue) _entries[index].SinceMs = nowMs;
+        }
+
+        _joined = 0;
+    }
+
     /// <summary>Takes back what <see cref="TryGetOutput"/> gave: nothing of it has been sent.</summary>
     public void Cancel() => _handedOut = 0;
-
-    /// <summary>Takes PUBACK (QoS 1) or PUBCOMP (QoS 2).</summary>
-    /// <returns><see langword="false"/> when nothing waits for it; it is ignored then.</returns>
-    public bool TryComplete(int packetId, int qos, out int token)
-    {
-        token = 0;
-        int distance = Find(packetId);
-        if (distance < 0) return false;
-
-        int index = At(distance);
-        if (_entries[index].QoS != qos) return false;
-        // A released message can stand behind one that has not been sent again yet.
-        if (qos == 2 ? _entries[index].State != OutboundState.Released : !IsWithTransport(distance)) return false;
-        if (IsCounted(index, distance)) _inflight--;
-        if (qos == 2) _released--;
-        token = _entries[index].Token;
-        _entries[index].State = OutboundState.Done;
-        FreeHead();
-        return true;
-    }
-
-    /// <summary>Takes PUBREC.</summary>
-    /// <returns><see langword="false"/> when no QoS 2 message with this identifier waits for it or for PUBCOMP.</returns>
-    public bool TryRelease(int packetId, long nowMs)
-    {
-        int distance = Find(packetId);
-        if (distance < 0) return false;
-
-        int index = At(distance);
-        if (_entries[index].QoS != 2) return false;
-        if (_entries[index].State == OutboundState.Released) return true;
-        if (!IsWithTransport(distance)) return false;
-        if (!IsCounted(index, distance)) _inflight++;
-        _released++;
-        _entries[index].State = OutboundState.Released;
-        _entries[index].ReleaseOrder = ++_releases;
-        _entries[index].SinceMs = nowMs;
-        return true;
-    }
-
-    /// <summary>Tells when the oldest unanswered packet was sent, or <see cref="long.MaxValue"/>.</summary>
-    public long OldestWaitMs
-    {
-        get
-        {
-            long oldest = long.MaxValue;
-            int left = _inflight;
-            for (int i = 0; i < _count && left > 0; i++)
-            {
-                int index = At(i);
-                if (!IsCounted(index, i)) continue;
-                left--;
-                oldest = Numbers.Min(oldest, _entries[index].SinceMs);
-                // Packets are sent in order: without PUBRECs the first is the oldest.
-                if (_released == 0) return oldest;
-            }
-
-            return oldest;
-        }
-    }
-
-    /// <summary>The connection has ended: nothing is with the transport any more, and unsent QoS 0 messages are lost.</summary>
-    public void HandleClosed()
-    {
-        int touched = _next + Numbers.Max(_handedOut, _partial > 0 ? 1 : 0);
-        for (int i = _next; i < touched; i++)
-        {
-            // Nobody can tell how much of it has left: the next sending counts as a re-delivery.
-            if (_entries[At(i)].State == OutboundState.Queued) _entries[At(i)].State = OutboundState.Sent;
-        }
-
-        _next = 0;
-        _partial = 0;
-        _handedOut = 0;
-        _inflight = _released;
-        for (int i = 0; i < _count; i++)
-        {
-            int index = At(i);
-            if (_entries[index].QoS == 0 && _entries[index].State < OutboundState.Dropped) _entries[index].State = OutboundState.Done;
-        }
-
-        FreeHead();
-    }
-
-    /// <summary>A connection begins: what an earlier one left unacknowledged is sent again, under its identifier. [MQTT-4.4.0-1]</summary>
-    public void Resume()
-    {
-        _next = 0;
-        for (int i = 0; i < _count; i++)
-        {
-            int index = At(i);
-            if (_entries[index].State == OutboundState.Sent) PublishPacket.SetDup(_bytes, _entries[index].Offset); // [MQTT-3.3.1-1]
-        }
-    }
-
-    /// <summary>The session is lost and its messages with it: what was sent is given up. What was never sent stays.</summary>
-    // [MQTT-3.1.2-6]
-    public void DropSent()
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            int index = At(i);
-            if (_entries[index].State == OutboundState.Sent || _entries[index].State == OutboundState.Released) Drop(i);
-        }
-    }
-
-    /// <summary>Gives up everything, sent or not.</summary>
-    public void DropAll()
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            if (_entries[At(i)].State < OutboundState.Dropped) Drop(i);
-        }
-    }
-
-    private void Drop(int distance)
-    {
-        int index = At(distance);
-        if (IsCounted(index, distance)) _inflight--;
-        if (_entries[index].State == OutboundState.Released) _released--;
-        _entries[index].State = OutboundState.Dropped;
-        _dropped++;
-    }
-
-    /// <summary>Tells one loss after the other, oldest first.</summary>
-    public bool TryTakeDropped(out int packetId, out int token)
-    {
-        packetId = 0;
-        token = 0;
-        if (_dropped == 0) return false;
-        for (int i = 0; i < _count; i++)
-        {
-            int index = At(i);
-            if (_entries[index].State != OutboundState.Dropped) continue;
-            packetId = _entries[index].PacketId;
-            token = _entries[index].Token;
-            _entries[index].State = OutboundState.Done;
-            _dropped--;
-            FreeHead();
-            return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Finds the message whose PUBREL is to be sent again after <paramref name="order"/>, in the order of the PUBRECs.</summary>
-    // [MQTT-4.6.0-4]
-    public bool TryGetNextRelease(ref long order, long nowMs, out int packetId)
-    {
-        int best = -1;
-        for (int i = 0; i < _count; i++)
-        {
-            int index = At(i);
-            if (_entries[index].State != OutboundState.Released || _entries[index].ReleaseOrder <= order) continue;
-            if (best < 0 || _entries[index].ReleaseOrder < _entries[best].ReleaseOrder) best = index;
-        }
-
-        packetId = best < 0 ? 0 : _entries[best].PacketId;
-        if (best < 0) return false;
-        order = _entries[best].ReleaseOrder;
-        _entries[best].SinceMs = nowMs;
-        return true;
-    }
 
     private int At(int distance)
     {
@@ -367,54 +227,5 @@ internal sealed class OutboundQueue
         }
 
         if (_count == 0) _tail = 0;
-    }
-
-    private bool FindRoom(int length)
-    {
-        if (_count == 0)
-        {
-            _tail = 0;
-            return length <= _bytes.Length;
-        }
-
-        int head = _entries[_head].Offset;
-        if (_tail <= head) return length <= head - _tail;
-        if (length <= _bytes.Length - _tail) return true;
-        if (length > head) return false;
-        _tail = 0;
-        return true;
-    }
-
-    private bool TryGrowEntries()
-    {
-        if (_entries.Length >= _maxEntries) return false;
-        var larger = new OutboundEntry[Numbers.Min(_maxEntries, _entries.Length * 2)];
-        for (int i = 0; i < _count; i++) larger[i] = _entries[At(i)];
-        _entries = larger;
-        _head = 0;
-        return true;
-    }
-
-    // The transport may still be reading the old array; its bytes stay as they are.
-    private bool TryGrowBytes(int length)
-    {
-        int used = 0;
-        for (int i = 0; i < _count; i++) used += _entries[At(i)].Length;
-        if (length > _maxBytes - used || _bytes.Length >= _maxBytes) return false;
-
-        int size = Numbers.Min(_maxBytes, Numbers.Max(Numbers.Max(256, _bytes.Length * 2), used + length));
-        var larger = new byte[size];
-        int offset = 0;
-        for (int i = 0; i < _count; i++)
-        {
-            int index = At(i);
-            Bytes.Copy(_bytes, _entries[index].Offset, larger, offset, _entries[index].Length);
-            _entries[index].Offset = offset;
-            offset += _entries[index].Length;
-        }
-
-        _bytes = larger;
-        _tail = offset;
-        return true;
     }
 }

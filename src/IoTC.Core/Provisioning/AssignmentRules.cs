@@ -18,6 +18,7 @@ internal static class AssignmentRules
         for (int i = 0; i < bytes.Length; i++)
         {
             if (!IsLetterOrDigit(bytes[i]) && bytes[i] != '.' && bytes[i] != '-' && bytes[i] != ':' && bytes[i] != '_') return false;
+            if (bytes[i] == '.' && (i == 0 || bytes[i - 1] == '.')) return false;
         }
 
         return bytes.Length > 0 && bytes.Length <= MaxHostLength;

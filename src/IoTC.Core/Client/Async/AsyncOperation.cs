@@ -55,37 +55,13 @@ internal sealed class AsyncOperation : IValueTaskSource, IThreadPoolWorkItem
     }
 
     /// <summary>The answer has come, or never will. It may be called while the caller gives up; one of the two counts.</summary>
-    /// <returns>Whether the continuation is to be run by <see cref="RunAll"/> or <see cref="QueueAll"/>.</returns>
+    /// <returns>Whether the continuation is to be run by an <see cref="AsyncOperationList"/>.</returns>
     public bool TrySetResult(Exception? exception)
     {
         bool isFirst = Interlocked.CompareExchange(ref _state, Completing, Pending) == Pending;
         if (isFirst) _exception = exception;
         else CloseEnd();
         return isFirst;
-    }
-
-    /// <summary>Runs the continuations of a list on this thread.</summary>
-    public static void RunAll(AsyncOperation? operation)
-    {
-        while (operation != null)
-        {
-            AsyncOperation? next = operation.Next;
-            operation.Next = null;
-            operation.Execute();
-            operation = next;
-        }
-    }
-
-    /// <summary>Runs the continuations of a list on the thread pool.</summary>
-    public static void QueueAll(AsyncOperation? operation)
-    {
-        while (operation != null)
-        {
-            AsyncOperation? next = operation.Next;
-            operation.Next = null;
-            ThreadPool.UnsafeQueueUserWorkItem(operation, preferLocal: false);
-            operation = next;
-        }
     }
 
     /// <summary>Tells the caller.</summary>

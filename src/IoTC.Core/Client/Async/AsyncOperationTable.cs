@@ -11,8 +11,8 @@ internal sealed class AsyncOperationTable
     private const int SlotMask = (1 << SlotBits) - 1;
 
     private readonly Lock _gate = new();
-    private AsyncOperation?[] _waiting = new AsyncOperation?[4];
-    private AsyncOperation[] _free = new AsyncOperation[4];
+    private AsyncOperation?[] _waiting = [];
+    private AsyncOperation[] _free = [];
     private int _created;
     private int _freeCount;
 
@@ -27,7 +27,7 @@ internal sealed class AsyncOperationTable
             if (_freeCount > 0) return _free[--_freeCount];
             int slot = _created++;
             if (slot > SlotMask) throw new InvalidOperationException("More than a million operations wait for the server.");
-            if (slot == _waiting.Length) Array.Resize(ref _waiting, slot * 2);
+            if (slot == _waiting.Length) Array.Resize(ref _waiting, Math.Max(4, slot * 2));
             return new AsyncOperation(this, slot);
         }
     }
@@ -75,7 +75,7 @@ internal sealed class AsyncOperationTable
     {
         lock (_gate)
         {
-            if (_freeCount == _free.Length) Array.Resize(ref _free, _freeCount * 2);
+            if (_freeCount == _free.Length) Array.Resize(ref _free, Math.Max(4, _freeCount * 2));
             _free[_freeCount++] = operation;
         }
     }

@@ -11,29 +11,38 @@ namespace IoTC;
 /// <remarks>
 /// One lock, <see cref="Gate"/>, guards the engine; it is never held across an await, a send or a handler. Whoever has changed the engine calls
 /// <see cref="Turn"/>: what is ready leaves in one send, on the caller's thread when nobody else is sending. Operations that are completed run their
-/// continuations after the next receive has been started, so that a continuation that blocks never stops the reading, and nothing is allocated for them.
+/// continuations after the next receive has been started, so that a continuation that blocks never stops the reading. What those continuations ask to
+/// be sent is held until the last of them has returned, and then leaves in one send; if one of them blocks, a few milliseconds.
 /// </remarks>
-internal sealed class AsyncPump : IAsyncDisposable
+internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
 {
+    // How long the output of continuations is held at most, when one of them does not return.
+    private const int HoldMs = 5;
+
+    // Receives that complete at once are read one after the other, this many before continuations run.
+    private const int MaxReceivesInRow = 8;
+
+    [ThreadStatic]
+    private static AsyncPump? s_held;
+
     private readonly IStreamEngine _engine;
     private readonly IAsyncTransport _transport;
     private readonly IAsyncPumpOwner _owner;
-    private readonly TimeProvider _time;
-    private readonly ITimer _timer;
-    private readonly Action _onReceived;
-    private readonly Action _onSent;
+    private readonly AsyncScheduler _scheduler;
+    private Action? _onReceived;
+    private Action? _onSent;
     private ValueTaskAwaiter<int> _receiveAwaiter;
     private ValueTaskAwaiter<int> _sendAwaiter;
-    private AsyncOperation? _ready;
-    private AsyncOperation? _lastReady;
+    private AsyncOperationList _ready;
     private CancellationTokenSource? _opening;
     private TaskCompletionSource? _quiet;
     private Task _closed = Task.CompletedTask;
-    private long _armedMs = long.MaxValue;
+    private int _handedOver;    // what a receive has given that the thread pool goes on with
     private bool _isOpen;
     private bool _isReceiving;
     private bool _isReceivePaused;
     private bool _isSending;
+    private bool _isWatched;    // the timer is set for output that is held
     private bool _isDisposed;
 
     public AsyncPump(IStreamEngine engine, IAsyncTransport transport, IAsyncPumpOwner owner, TimeProvider time)
@@ -41,17 +50,20 @@ internal sealed class AsyncPump : IAsyncDisposable
         _engine = engine;
         _transport = transport;
         _owner = owner;
-        _time = time;
-        _onReceived = OnReceived;
-        _onSent = OnSent;
-        _timer = time.CreateTimer(static pump => ((AsyncPump)pump!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _scheduler = AsyncScheduler.For(time);
     }
 
     /// <summary>Guards the engine and everything the owner keeps about it.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>The time for the engine.</summary>
-    public long NowMs => (long)_time.GetElapsedTime(0).TotalMilliseconds;
+    public long NowMs => _scheduler.NowMs;
+
+    /// <summary>When the scheduler calls; its own.</summary>
+    public long DueMs { get; set; } = long.MaxValue;
+
+    /// <summary>The place in the scheduler's heap, or -1; its own.</summary>
+    public int HeapIndex { get; set; } = -1;
 
     /// <summary>Begins to open the transport. Under the gate.</summary>
     public void Open(string host, int port)
@@ -71,27 +83,25 @@ internal sealed class AsyncPump : IAsyncDisposable
     }
 
     /// <summary>Hands an operation over whose result is set; its continuation runs at the end of the turn. Under the gate.</summary>
-    public void Complete(AsyncOperation operation)
-    {
-        if (_lastReady == null) _ready = operation;
-        else _lastReady.Next = operation;
-        _lastReady = operation;
-    }
+    public void Complete(AsyncOperation operation) => _ready.Add(operation);
 
     /// <summary>The engine was changed: reads its events, sends what is ready, and sets the timer.</summary>
     public void Turn()
     {
-        AsyncOperation? ready;
+        AsyncOperationList ready;
+        ReadOnlyMemory<byte> output = default;
         bool isReceivePaused;
         lock (Gate)
         {
             ready = DrainEvents();
             isReceivePaused = _isReceivePaused;
+            if (s_held == this) Watch();
+            else TakeOutput(out output);
         }
 
-        Send();
+        if (!output.IsEmpty) Send(output);
         if (isReceivePaused) Receive();
-        AsyncOperation.QueueAll(ready);
+        ready.QueueAll();
     }
 
     /// <summary>Ends the timer; the transport is closed before.</summary>
@@ -101,21 +111,48 @@ internal sealed class AsyncPump : IAsyncDisposable
         lock (Gate)
         {
             _isDisposed = true;
+            _scheduler.Set(this, long.MaxValue);
             closed = _closed;
         }
 
-        await _timer.DisposeAsync().ConfigureAwait(false);
         await closed.ConfigureAwait(false);
     }
 
-    private AsyncOperation? DrainEvents()
+    /// <summary>The scheduler's call.</summary>
+    public void OnTimer()
+    {
+        lock (Gate)
+        {
+            if (_isDisposed) return;
+            _isWatched = false;
+            long now = NowMs;
+            if (now >= _engine.NextDeadlineMs) _engine.HandleTimeout(now);
+        }
+
+        Turn();
+        Receive();
+    }
+
+    private AsyncOperationList DrainEvents()
     {
         _owner.DrainEvents();
-        Arm();
-        AsyncOperation? ready = _ready;
-        _ready = null;
-        _lastReady = null;
+        Arm(_engine.NextDeadlineMs);
+        AsyncOperationList ready = _ready;
+        _ready = default;
         return ready;
+    }
+
+    // The time is only ever moved forward: a deadline that has moved back is found when it comes.
+    private void Arm(long deadlineMs)
+    {
+        if (deadlineMs < DueMs && !_isDisposed) _scheduler.Set(this, deadlineMs);
+    }
+
+    private void Watch()
+    {
+        if (_isWatched) return;
+        _isWatched = true;
+        Arm(NowMs + HoldMs);
     }
 
     private async Task OpenAsync(string host, int port, CancellationTokenSource opening)
@@ -133,8 +170,8 @@ internal sealed class AsyncPump : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A transport is not to throw; one that does has failed.
-            status = TransportStatus.Failed;
+            // A transport is not to throw, but for a host that is none, which a server may have named; one that does has failed.
+            status = exception is ArgumentException ? TransportStatus.NameNotResolved : TransportStatus.Failed;
         }
 
         lock (Gate)
@@ -175,135 +212,6 @@ internal sealed class AsyncPump : IAsyncDisposable
         // Not under the caller's lock, whatever the transport does in its close.
         await Task.Yield();
         await _transport.CloseAsync().ConfigureAwait(false);
-    }
-
-    [SuppressMessage("Reliability", "CA2012", Justification = "Awaited once, by hand: the continuation is hooked before others run.")]
-    private void Receive()
-    {
-        while (true)
-        {
-            Memory<byte> window;
-            lock (Gate)
-            {
-                if (!_isOpen || _isReceiving) return;
-                _engine.GetReceiveWindow(out byte[] buffer, out int offset, out int count);
-                // No room: the engine waits for output to leave or for a handler; whoever ends that starts the receive again.
-                _isReceivePaused = count == 0;
-                if (_isReceivePaused) return;
-                _isReceiving = true;
-                window = new Memory<byte>(buffer, offset, count);
-            }
-
-            ValueTaskAwaiter<int> awaiter = _transport.ReceiveAsync(window, CancellationToken.None).GetAwaiter();
-            if (!awaiter.IsCompleted)
-            {
-                _receiveAwaiter = awaiter;
-                awaiter.UnsafeOnCompleted(_onReceived);
-                return;
-            }
-
-            AsyncOperation.QueueAll(HandleReceived(GetResult(awaiter)));
-        }
-    }
-
-    private void OnReceived()
-    {
-        AsyncOperation? ready = HandleReceived(GetResult(_receiveAwaiter));
-        Receive();
-        // The next receive is under way: whatever the continuations do here, reading goes on.
-        AsyncOperation.RunAll(ready);
-    }
-
-    private AsyncOperation? HandleReceived(int received)
-    {
-        AsyncOperation? ready;
-        lock (Gate)
-        {
-            _isReceiving = false;
-            if (_isOpen && received > 0)
-            {
-                _engine.CommitReceived(received, NowMs);
-            }
-            else
-            {
-                Fail(received);
-            }
-
-            TellQuiet();
-            ready = DrainEvents();
-        }
-
-        Send();
-        return ready;
-    }
-
-    [SuppressMessage("Reliability", "CA2012", Justification = "Awaited once, by hand.")]
-    private void Send()
-    {
-        while (true)
-        {
-            ReadOnlyMemory<byte> output;
-            lock (Gate)
-            {
-                if (!_isOpen || _isSending || !_engine.TryGetOutput(out byte[] buffer, out int offset, out int count)) return;
-                _isSending = true;
-                output = new ReadOnlyMemory<byte>(buffer, offset, count);
-            }
-
-            ValueTaskAwaiter<int> awaiter = _transport.SendAsync(output, CancellationToken.None).GetAwaiter();
-            if (!awaiter.IsCompleted)
-            {
-                _sendAwaiter = awaiter;
-                awaiter.UnsafeOnCompleted(_onSent);
-                return;
-            }
-
-            AsyncOperation.QueueAll(HandleSent(GetResult(awaiter)));
-        }
-    }
-
-    private void OnSent()
-    {
-        AsyncOperation? ready = HandleSent(GetResult(_sendAwaiter));
-        Send();
-        Receive();
-        AsyncOperation.RunAll(ready);
-    }
-
-    private AsyncOperation? HandleSent(int sent)
-    {
-        lock (Gate)
-        {
-            _isSending = false;
-            if (_isOpen && sent >= 0) _engine.AdvanceOutput(sent, NowMs);
-            else Fail(sent);
-            TellQuiet();
-            return DrainEvents();
-        }
-    }
-
-    private void OnTimer()
-    {
-        lock (Gate)
-        {
-            if (_isDisposed) return;
-            _armedMs = long.MaxValue;
-            long now = NowMs;
-            if (now >= _engine.NextDeadlineMs) _engine.HandleTimeout(now);
-        }
-
-        Turn();
-        Receive();
-    }
-
-    // The timer is only ever moved forward: a deadline that has moved back is found when it fires.
-    private void Arm()
-    {
-        long deadline = _engine.NextDeadlineMs;
-        if (deadline >= _armedMs || _isDisposed) return;
-        _armedMs = deadline;
-        long delay = deadline - NowMs;
-        _timer.Change(TimeSpan.FromMilliseconds(delay < 0 ? 0 : delay), Timeout.InfiniteTimeSpan);
     }
 
     private void Fail(int status)

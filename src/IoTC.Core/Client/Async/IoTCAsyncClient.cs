@@ -143,12 +143,14 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         return QueuedCount;
     }
 
-    /// <summary>Disconnects, lets handlers finish, and gives the transport back.</summary>
+    /// <summary>Disconnects, lets handlers finish within <see cref="IoTCOptions.DisconnectTimeoutMs"/>, and gives the transport back. Not from inside a handler.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed.IsCancellationRequested) return;
         await DisconnectAsync().ConfigureAwait(false);
         await _disposed.CancelAsync().ConfigureAwait(false);
+        Task handled = _dispatcher.WaitUntilIdleAsync();
+        await handled.WaitAsync(TimeSpan.FromMilliseconds(_options.DisconnectTimeoutMs), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _pump.DisposeAsync().ConfigureAwait(false);
         await _transport.CloseAsync().ConfigureAwait(false);
     }

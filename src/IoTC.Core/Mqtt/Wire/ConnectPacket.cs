@@ -8,6 +8,7 @@ namespace IoTC.Mqtt.Wire;
 public static class ConnectPacket
 {
     private const int VariableHeaderLength = 10;
+
     private const int UserNameFlag = 0x80;
     private const int PasswordFlag = 0x40;
     private const int WillRetainFlag = 0x20;
@@ -22,7 +23,7 @@ public static class ConnectPacket
     /// <exception cref="ArgumentException"><paramref name="options"/> or its Client Identifier is null, or its password count is out of range.</exception>
     public static MqttViolation Validate(ConnectOptions options)
     {
-        MqttViolation violation = ValidateShape(options);
+        MqttViolation violation = Measure(options, out _, out _);
         // [MQTT-3.1.3-4] [MQTT-3.1.3-10] [MQTT-3.1.3-11]
         if (violation == MqttViolation.None) violation = ValidateText(options.ClientId);
         if (violation == MqttViolation.None) violation = ValidateText(options.UserName);
@@ -38,9 +39,8 @@ public static class ConnectPacket
     /// <exception cref="ArgumentException">A length or a combination is refused; see <see cref="Validate"/>.</exception>
     public static int GetLength(ConnectOptions options)
     {
-        Require.NoViolation(ValidateShape(options), nameof(options));
-        int remaining = GetRemainingLength(options);
-        return 1 + RemainingLength.GetLength(remaining) + remaining;
+        Require.NoViolation(Measure(options, out int remaining, out _), nameof(options));
+        return FixedHeader.GetPacketLength(remaining);
     }
 
     /// <summary>Writes the packet.</summary>
@@ -51,14 +51,10 @@ public static class ConnectPacket
     /// <exception cref="ArgumentException">A length or a combination is refused (see <see cref="Validate"/>), or the buffer has no room.</exception>
     public static int Write(byte[] buffer, int offset, ConnectOptions options)
     {
-        Require.NoViolation(ValidateShape(options), nameof(options));
-        int remaining = GetRemainingLength(options);
-        Require.Room(buffer, offset, 1 + RemainingLength.GetLength(remaining) + remaining);
-
-        buffer[offset] = (int)PacketType.Connect << 4;
-        int position = RemainingLength.WriteUnchecked(buffer, offset + 1, remaining);
+        Require.NoViolation(Measure(options, out int remaining, out int flags), nameof(options));
+        int position = FixedHeader.Write(buffer, offset, (int)PacketType.Connect << 4, remaining);
         Bytes.Copy(ProtocolNameAndLevel, 0, buffer, position, ProtocolNameAndLevel.Length);
-        buffer[position + 7] = (byte)GetFlags(options);
+        buffer[position + 7] = (byte)flags;
         Bytes.WriteUInt16(buffer, position + 8, options.KeepAliveSeconds);
 
         // [MQTT-3.1.3-1] [MQTT-3.1.3-3] the order of the payload
@@ -82,45 +78,54 @@ public static class ConnectPacket
         return position + 2 + count;
     }
 
-    private static int GetFlags(ConnectOptions options)
-    {
-        // [MQTT-3.1.2-3] bit 0 is reserved; [MQTT-3.1.2-11] without a will its QoS and retain are 0
-        int flags = options.CleanSession ? CleanSessionFlag : 0;
-        if (options.WillTopic != null) flags |= WillFlag | (options.WillQoS << 3) | (options.WillRetain ? WillRetainFlag : 0);
-        if (options.UserName != null) flags |= UserNameFlag;
-        if (options.Password != null) flags |= PasswordFlag;
-        return flags;
-    }
-
-    private static int GetRemainingLength(ConnectOptions options)
-    {
-        int length = VariableHeaderLength + 2 + options.ClientId.Length;
-        if (options.WillTopic != null) length += 4 + options.WillTopic.Length + LengthOf(options.WillPayload);
-        if (options.UserName != null) length += 2 + options.UserName.Length;
-        if (options.Password != null) length += 2 + options.PasswordCount;
-        return length;
-    }
-
-    private static MqttViolation ValidateShape(ConnectOptions options)
+    /// <summary>Checks lengths and combinations; adds up the Remaining Length and the Connect Flags on the way.</summary>
+    private static MqttViolation Measure(ConnectOptions options, out int remaining, out int flags)
     {
         if (options == null || options.ClientId == null) throw new ArgumentNullException(nameof(options));
         if ((uint)options.PasswordCount > (uint)LengthOf(options.Password)) ThrowPasswordCount();
 
-        int longest = options.ClientId.Length | LengthOf(options.UserName) | options.PasswordCount
-            | LengthOf(options.WillTopic) | LengthOf(options.WillPayload);
+        // [MQTT-3.1.2-3] bit 0 is reserved
+        flags = options.CleanSession ? CleanSessionFlag : 0;
         // Sixteen bits hold each length exactly when they hold all of them together.
+        int longest = options.ClientId.Length;
+        remaining = VariableHeaderLength + 2 + longest;
+        if (options.UserName != null)
+        {
+            flags |= UserNameFlag;
+            longest |= options.UserName.Length;
+            remaining += 2 + options.UserName.Length;
+        }
+
+        if (options.Password != null)
+        {
+            // [MQTT-3.1.2-22]
+            if (options.UserName == null) return MqttViolation.PasswordWithoutUserName;
+            flags |= PasswordFlag;
+            longest |= options.PasswordCount;
+            remaining += 2 + options.PasswordCount;
+        }
+
+        // [MQTT-3.1.2-9] [MQTT-3.1.2-11] all of a will, or nothing of it
+        bool hasWillPart = options.WillTopic != null || options.WillPayload != null || options.WillQoS != 0 || options.WillRetain;
+        if (hasWillPart)
+        {
+            MqttViolation violation = ValidateWill(options);
+            if (violation != MqttViolation.None) return violation;
+            flags |= WillFlag | (options.WillQoS << 3) | (options.WillRetain ? WillRetainFlag : 0);
+            longest |= LengthOf(options.WillTopic) | LengthOf(options.WillPayload);
+            remaining += 4 + LengthOf(options.WillTopic) + LengthOf(options.WillPayload);
+        }
+
         if (longest > MqttLimits.MaxStringLength) return MqttViolation.StringTooLong;
+        // [MQTT-3.1.3-7]
         if (options.ClientId.Length == 0 && !options.CleanSession) return MqttViolation.EmptyClientIdWithoutCleanSession;
-        if (options.Password != null && options.UserName == null) return MqttViolation.PasswordWithoutUserName;
-        if ((uint)options.KeepAliveSeconds > MqttLimits.MaxKeepAliveSeconds) return MqttViolation.InvalidKeepAlive;
-        if (options.WillTopic != null) return ValidateWill(options);
-        bool hasWillPart = options.WillPayload != null || options.WillQoS != 0 || options.WillRetain;
-        return hasWillPart ? MqttViolation.WillWithoutTopic : MqttViolation.None;
+        return (uint)options.KeepAliveSeconds > MqttLimits.MaxKeepAliveSeconds ? MqttViolation.InvalidKeepAlive : MqttViolation.None;
     }
 
     private static MqttViolation ValidateWill(ConnectOptions options)
     {
-        if (LengthOf(options.WillTopic) == 0) return MqttViolation.EmptyTopic;
+        if (options.WillTopic == null) return MqttViolation.WillWithoutTopic;
+        if (options.WillTopic.Length == 0) return MqttViolation.EmptyTopic;
         // [MQTT-3.1.2-14]
         return (uint)options.WillQoS > 2 ? MqttViolation.InvalidWillQoS : MqttViolation.None;
     }

@@ -17,7 +17,7 @@ public static partial class PublishPacket
     public static int GetLength(int topicLength, int payloadLength, int qos)
     {
         int remaining = GetRemainingLength(topicLength, payloadLength, qos);
-        return 1 + RemainingLength.GetLength(remaining) + remaining;
+        return FixedHeader.GetPacketLength(remaining);
     }
 
     /// <summary>Writes the packet, with all of an array as its Topic Name.</summary>
@@ -71,11 +71,8 @@ public static partial class PublishPacket
     private static int WriteHeader(byte[] buffer, int offset, int topicCount, int payloadCount, int qos, int packetId, PublishFlags flags)
     {
         int remaining = GetRemainingLength(topicCount, payloadCount, qos);
-        Require.Room(buffer, offset, 1 + RemainingLength.GetLength(remaining) + remaining);
         CheckDelivery(qos, packetId, flags);
-
-        buffer[offset] = (byte)(FirstByte | (qos << 1) | (int)flags);
-        int position = RemainingLength.WriteUnchecked(buffer, offset + 1, remaining);
+        int position = FixedHeader.Write(buffer, offset, (byte)(FirstByte | (qos << 1) | (int)flags), remaining);
         Bytes.WriteUInt16(buffer, position, topicCount);
         return position + 2;
     }

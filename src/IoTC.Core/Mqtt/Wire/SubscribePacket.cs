@@ -37,7 +37,7 @@ public static class SubscribePacket
     public static int GetLength(TopicSubscription[] filters, int count)
     {
         int remaining = GetRemainingLength(filters, count);
-        return 1 + RemainingLength.GetLength(remaining) + remaining;
+        return FixedHeader.GetPacketLength(remaining);
     }
 
     /// <summary>Writes the packet.</summary>
@@ -51,11 +51,8 @@ public static class SubscribePacket
     public static int Write(byte[] buffer, int offset, int packetId, TopicSubscription[] filters, int count)
     {
         int remaining = GetRemainingLength(filters, count);
-        Require.Room(buffer, offset, 1 + RemainingLength.GetLength(remaining) + remaining);
         Require.PacketId(packetId);
-
-        buffer[offset] = FirstByte;
-        int position = RemainingLength.WriteUnchecked(buffer, offset + 1, remaining);
+        int position = FixedHeader.Write(buffer, offset, FirstByte, remaining);
         Bytes.WriteUInt16(buffer, position, packetId);
         position += 2;
         for (int i = 0; i < count; i++)
@@ -63,8 +60,8 @@ public static class SubscribePacket
             byte[] filter = filters[i].Filter;
             Bytes.WriteUInt16(buffer, position, filter.Length);
             Bytes.Copy(filter, 0, buffer, position + 2, filter.Length);
-            position += 2 + filter.Length;
-            buffer[position++] = (byte)filters[i].QoS;
+            position += 3 + filter.Length;
+            buffer[position - 1] = (byte)filters[i].QoS;
         }
 
         return position - offset;

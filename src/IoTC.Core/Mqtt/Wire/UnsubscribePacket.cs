@@ -35,7 +35,7 @@ public static class UnsubscribePacket
     public static int GetLength(byte[][] filters, int count)
     {
         int remaining = GetRemainingLength(filters, count);
-        return 1 + RemainingLength.GetLength(remaining) + remaining;
+        return FixedHeader.GetPacketLength(remaining);
     }
 
     /// <summary>Writes the packet.</summary>
@@ -49,11 +49,8 @@ public static class UnsubscribePacket
     public static int Write(byte[] buffer, int offset, int packetId, byte[][] filters, int count)
     {
         int remaining = GetRemainingLength(filters, count);
-        Require.Room(buffer, offset, 1 + RemainingLength.GetLength(remaining) + remaining);
         Require.PacketId(packetId);
-
-        buffer[offset] = FirstByte;
-        int position = RemainingLength.WriteUnchecked(buffer, offset + 1, remaining);
+        int position = FixedHeader.Write(buffer, offset, FirstByte, remaining);
         Bytes.WriteUInt16(buffer, position, packetId);
         position += 2;
         for (int i = 0; i < count; i++)
