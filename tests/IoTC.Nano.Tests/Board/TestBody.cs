@@ -1,0 +1,3 @@
+namespace IoTC.Nano.Tests;
+
+internal delegate void TestBody();
