@@ -8,7 +8,7 @@ namespace IoTC.Engine;
 /// <content>What the device sends.</content>
 public sealed partial class DeviceEngine
 {
-    /// <summary>The most bytes of one telemetry message with its properties. WIRE: the hub closes the connection on more.</summary>
+    /// <summary>The most bytes of one telemetry message with its properties. The hub closes the connection on more.</summary>
     public const int MaxTelemetryBytes = 262144;
 
     /// <summary>The most bytes of a command's answer.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class ProvisioningSession
     // A pause longer than this is not worth a TLS session that stays open.
     private const int MaxIdleConnectionMs = 20000;
 
-    // WIRE: a clock that is off by more than this makes fresh tokens look expired or not yet valid.
+    // A clock that is off by more than this makes fresh tokens look expired or not yet valid.
     private const int MaxClockSkewSeconds = 300;
 
     private readonly ProvisioningOptions _options;
