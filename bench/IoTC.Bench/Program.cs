@@ -16,6 +16,7 @@ internal static class Program
             case "codec": return CodecComparison.Run(Console.Out);
             case "sink": return Sink.Run();
             case "latency": return Wait(LatencyComparison.RunAsync(Console.Out));
+            case "tls": return Wait(TlsComparison.RunAsync(Console.Out));
             case "throughput": return Wait(ThroughputComparison.RunAsync(Console.Out));
             case "idle": return Wait(IdleComparison.RunAsync(Console.Out));
         }

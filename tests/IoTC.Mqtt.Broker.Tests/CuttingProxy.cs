@@ -68,16 +68,30 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     _sockets.Add(server);
                 }
 
-                await server.ConnectAsync(Mosquitto.Host, _port);
-                var budget = new Budget { Left = _random.Next(_minBytes, _maxBytes) };
-                _ = CopyAsync(client, server, budget);
-                _ = CopyAsync(server, client, budget);
+                _ = ServeAsync(client, server, new Budget { Left = _random.Next(_minBytes, _maxBytes) });
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // Disposed.
         }
+    }
+
+    private async Task ServeAsync(Socket client, Socket server, Budget budget)
+    {
+        try
+        {
+            await server.ConnectAsync(Mosquitto.Host, _port);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Cut before it began.
+            client.Dispose();
+            return;
+        }
+
+        _ = CopyAsync(client, server, budget);
+        _ = CopyAsync(server, client, budget);
     }
 
     private async Task CopyAsync(Socket from, Socket to, Budget budget)

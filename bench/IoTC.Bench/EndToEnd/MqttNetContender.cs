@@ -6,7 +6,7 @@ using MQTTnet.Protocol;
 namespace IoTC.Bench.EndToEnd;
 
 /// <summary>MQTTnet.</summary>
-internal sealed class MqttNetContender : Contender
+internal sealed class MqttNetContender(bool tls = false) : Contender
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly MqttApplicationMessage _message = new MqttApplicationMessageBuilder()
@@ -15,7 +15,11 @@ internal sealed class MqttNetContender : Contender
     public override string Name => "MQTTnet";
 
     public override Task ConnectAsync(int port)
-        => _client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V311).Build());
+    {
+        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V311);
+        if (tls) options = options.WithTlsOptions(o => o.UseTls().WithCertificateValidationHandler(_ => true));
+        return _client.ConnectAsync(options.Build());
+    }
 
     public override async Task RunAsync(long[] ticks, int count)
     {
