@@ -94,7 +94,7 @@ public abstract class DeviceFixture(ClientKind kind)
         ITestDevice device = Create(options, transport);
         IoTCException? exception = await Limit.Of(5, () => CatchAsync(device));
         Assert.That(exception, Is.Not.Null, "the device connected");
-        return exception;
+        return exception!;
     }
 
     private static async Task<IoTCException?> CatchAsync(ITestDevice device)

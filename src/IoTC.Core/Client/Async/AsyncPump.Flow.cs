@@ -53,10 +53,10 @@ internal sealed partial class AsyncPump
     // Reading goes on meanwhile, whatever the continuations do here.
     private void RunHeld(AsyncOperationList ready)
     {
-        AsyncPump? before = s_held;
-        s_held = this;
+        AsyncPump? before = _held;
+        _held = this;
         ready.RunAll();
-        s_held = before;
+        _held = before;
         ReadOnlyMemory<byte> output;
         bool isReceivePaused;
         lock (Gate)

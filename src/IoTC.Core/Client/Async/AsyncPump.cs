@@ -23,7 +23,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
     private const int MaxReceivesInRow = 8;
 
     [ThreadStatic]
-    private static AsyncPump? s_held;
+    private static AsyncPump? _held;
 
     private readonly IStreamEngine _engine;
     private readonly IAsyncTransport _transport;
@@ -95,7 +95,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         {
             ready = DrainEvents();
             isReceivePaused = _isReceivePaused;
-            if (s_held == this) Watch();
+            if (_held == this) Watch();
             else TakeOutput(out output);
         }
 
