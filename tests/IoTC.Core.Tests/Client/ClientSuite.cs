@@ -136,7 +136,9 @@ internal abstract partial class ClientSuite
         Assert.That(Cloud.DpsConnections.Count(), Is.EqualTo(1), "the assignment is known");
     }
 
+    // More than once: the acknowledgement and SUBACK may come together or not.
     [Test]
+    [Repeat(5)]
     public void LossIsOvercomeAndNothingIsLost()
     {
         IClientUnderTest client = Connected();

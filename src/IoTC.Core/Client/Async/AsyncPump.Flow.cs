@@ -46,8 +46,15 @@ internal sealed partial class AsyncPump
             break;
         }
 
-        if (!runsHere) ready.QueueAll();
-        else if (!ready.IsEmpty) RunHeld(ready);
+        if (ready.IsEmpty) return;
+        if (runsHere)
+        {
+            RunHeld(ready);
+            return;
+        }
+
+        ready.QueueAll();
+        SendReady();
     }
 
     // Reading goes on meanwhile, whatever the continuations do here.
@@ -57,6 +64,12 @@ internal sealed partial class AsyncPump
         _held = this;
         ready.RunAll();
         _held = before;
+        SendReady();
+    }
+
+    // What a wake-up has not sent yet because somebody waited for what came with it.
+    private void SendReady()
+    {
         ReadOnlyMemory<byte> output;
         bool isReceivePaused;
         lock (Gate)
