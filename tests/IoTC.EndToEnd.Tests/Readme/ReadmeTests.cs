@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using NUnit.Framework;
+
+namespace IoTC.EndToEnd.Tests.Readme;
+
+/// <summary>What the README shows is what <see cref="ReadmePrograms"/> compiles.</summary>
+public sealed class ReadmeTests
+{
+    [Test]
+    public void EveryLineOfTheProgramsIsCompiled()
+    {
+        string[] compiled = [.. File.ReadLines(SourceFile()).Select(line => line.Trim())];
+        string[] shown = [.. ReadmeLines().Where(line => line is not ("" or "…"))];
+        Assert.That(shown, Has.Length.GreaterThan(20));
+        Assert.That(shown.Except(compiled), Is.Empty);
+    }
+
+    private static IEnumerable<string> ReadmeLines()
+    {
+        bool isProgram = false;
+        foreach (string line in File.ReadLines(Path.Combine(FindRoot(), "README.md")))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal)) isProgram = line == "```csharp";
+            else if (isProgram) yield return line.Trim();
+        }
+    }
+
+    private static string SourceFile() => Path.Combine(FindRoot(), "tests/IoTC.EndToEnd.Tests/Readme/ReadmePrograms.cs");
+
+    private static string FindRoot()
+    {
+        string folder = TestContext.CurrentContext.TestDirectory;
+        while (!File.Exists(Path.Combine(folder, "IoTC.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
