@@ -30,7 +30,7 @@ internal sealed class Mosquitto : IAsyncDisposable
     public static async Task<Mosquitto> StartAsync(string settings = "allow_anonymous true")
     {
         string? program = Find();
-        if (program == null) Assert.Ignore("mosquitto is not installed");
+        if (program == null) Assert.Ignore("mosquitto is not installed: apt-get install mosquitto");
         for (int attempt = 0; ; attempt++)
         {
             int port = FreePort();

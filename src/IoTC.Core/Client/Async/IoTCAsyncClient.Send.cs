@@ -76,7 +76,7 @@ public sealed partial class IoTCAsyncClient
 
     /// <summary>Reports one property; completes when the hub has taken it.</summary>
     /// <param name="name">The property's name.</param>
-    /// <param name="value">Its value, JSON.</param>
+    /// <param name="value">Its value, a string; <see cref="UpdatePropertiesAsync"/> writes any other.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="IoTCException">It was not sent, or the hub refused it; the message says why.</exception>
     public ValueTask SendPropertyAsync(string name, string value, CancellationToken cancellationToken = default)
