@@ -10,6 +10,7 @@ public sealed class PortableSourcesTests
     [TestCase("Json/JsonReader.cs", true)]
     [TestCase("Security/Sha256.Portable.cs", true)]
     [TestCase("Security/Sha256.Span.cs", false)]
+    [TestCase("Engine/FileOutbox.Net.cs", false)]
     [TestCase("Transport/IAsyncTransport.cs", false)]
     [TestCase("Client/IoTCAsyncClient.Sending.cs", false)]
     [TestCase("obj/Debug/net10.0/AssemblyInfo.cs", false)]

@@ -50,6 +50,7 @@ public sealed partial class IoTCClient : IDisposable
     {
         OptionsValidation.Validate(options);
         ThrowHelper.RequireSecured(transport, options);
+        ThrowHelper.HandOverCertificate(transport, options);
         _options = options;
         _transport = transport;
         _clock = clock ?? new SystemClock();

@@ -1,4 +1,5 @@
 using System;
+using IoTC.Security;
 using IoTC.Transport;
 
 namespace IoTC;
@@ -36,6 +37,15 @@ internal static class ThrowHelper
         {
             throw new ArgumentException("This transport does not encrypt. Use one with TLS, or set AllowUnsecuredTransport for a test or a private network.");
         }
+    }
+
+    /// <summary>Hands the credential's client certificate to the transport.</summary>
+    public static void HandOverCertificate(object transport, IoTCOptions options)
+    {
+        ClientCertificate? certificate = options.Credential!.Certificate;
+        if (certificate == null) return;
+        if (!(transport is IClientCertificateTransport target)) throw new ArgumentException("This transport cannot present a client certificate. Use SocketTransport or TlsTransport.");
+        target.SetClientCertificate(certificate);
     }
 
     public static InvalidOperationException InsideHandler(string what)

@@ -9,11 +9,12 @@ public sealed class DeviceCredential
     private readonly string? _groupKey;
     private readonly IKeySigner? _signer;
 
-    private DeviceCredential(IoTCConnectType type, string? groupKey, IKeySigner? signer)
+    private DeviceCredential(IoTCConnectType type, string? groupKey, IKeySigner? signer, ClientCertificate? certificate = null)
     {
         Type = type;
         _groupKey = groupKey;
         _signer = signer;
+        Certificate = certificate;
     }
 
     /// <summary>Which kind of credential this is.</summary>
@@ -38,8 +39,13 @@ public sealed class DeviceCredential
     public static DeviceCredential Signer(IKeySigner signer)
         => new DeviceCredential(IoTCConnectType.Signer, null, signer ?? throw new ArgumentNullException(nameof(signer)));
 
-    /// <summary>A client certificate that the transport presents in the TLS handshake.</summary>
+    /// <summary>A client certificate that the transport has already and presents in the TLS handshake.</summary>
     public static DeviceCredential X509() => new DeviceCredential(IoTCConnectType.X509, null, null);
+
+    /// <summary>A client certificate that the client hands to the transport.</summary>
+    /// <param name="certificate">Certificate and key; read when the client is made, by a transport that is an <see cref="IClientCertificateTransport"/>.</param>
+    public static DeviceCredential X509(ClientCertificate certificate)
+        => new DeviceCredential(IoTCConnectType.X509, null, null, certificate ?? throw new ArgumentNullException(nameof(certificate)));
 
     /// <summary>Makes a credential from the parts that the short constructors take.</summary>
     /// <param name="type">The kind.</param>
@@ -58,6 +64,9 @@ public sealed class DeviceCredential
 
     /// <summary>The kind; never the key.</summary>
     public override string ToString() => Type == IoTCConnectType.GroupKey ? "group key" : Type == IoTCConnectType.DeviceKey ? "device key" : Type == IoTCConnectType.X509 ? "X.509" : "signer";
+
+    /// <summary>The client certificate for the transport, or <see langword="null"/>.</summary>
+    internal ClientCertificate? Certificate { get; }
 
     /// <summary>The signer of one device, or <see langword="null"/> for X.509.</summary>
     internal IKeySigner? ResolveSigner(string registrationId)

@@ -23,6 +23,7 @@ internal static class PortableSources
         return parts[0] is not ("bin" or "obj")
             && name.EndsWith(".cs", StringComparison.Ordinal)
             && !name.EndsWith(".Span.cs", StringComparison.Ordinal)
+            && !name.EndsWith(".Net.cs", StringComparison.Ordinal)
             && !name.Contains("Async", StringComparison.Ordinal);
     }
 

@@ -36,6 +36,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     {
         _engine = new DeviceEngine(options);
         ThrowHelper.RequireSecured(transport, options);
+        ThrowHelper.HandOverCertificate(transport, options);
         _options = options;
         _transport = transport;
         _time = time ?? TimeProvider.System;
