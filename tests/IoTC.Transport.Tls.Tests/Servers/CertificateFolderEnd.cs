@@ -1,0 +1,11 @@
+using NUnit.Framework;
+
+namespace IoTC.Transport.Tls.Tests.Servers;
+
+/// <summary>Deletes the certificates after the last test.</summary>
+[SetUpFixture]
+public sealed class CertificateFolderEnd
+{
+    [OneTimeTearDown]
+    public void Delete() => CertificateFolder.Delete();
+}
