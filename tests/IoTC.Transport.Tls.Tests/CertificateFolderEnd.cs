@@ -1,6 +1,7 @@
+using IoTC.Transport.Tls.Tests.Servers;
 using NUnit.Framework;
 
-namespace IoTC.Transport.Tls.Tests.Servers;
+namespace IoTC.Transport.Tls.Tests;
 
 /// <summary>Deletes the certificates after the last test.</summary>
 [SetUpFixture]
