@@ -189,7 +189,7 @@ public sealed partial class DeviceEngine
     private string DescribeLoss(MqttEvent end)
     {
         string hub = HubHost + ":" + HubPort.ToString();
-        if (_isRefused) return hub + " refused " + DeviceId + " (" + MqttEvent.DescribeReturnCode(end.ReturnCode) + "). The key does not match the device, or the device is disabled or deleted. Check the key and the device in the portal.";
+        if (_isRefused) return hub + " refused " + DeviceId + " (" + MqttEvent.DescribeReturnCode(end.ReturnCode) + "). The " + (_signer == null ? "certificate" : "key") + " does not match the device, or the device is disabled or deleted. Check the key and the device in the portal.";
         return (end.Reason == MqttDisconnectReason.Refused ? "" : "The connection to ") + hub + (end.Reason == MqttDisconnectReason.Refused ? ": " : " was lost: ") + end.DescribeEnd() + ".";
     }
 

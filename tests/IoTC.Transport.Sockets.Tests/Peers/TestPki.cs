@@ -78,7 +78,7 @@ internal sealed class TestPki
         return request;
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to)
+    public X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to)
     {
         if (Certificate.Extensions[SubjectKeyIdentifier] is not null)
         {
