@@ -73,7 +73,9 @@ internal static class CertificateRules
     {
         if (!anchor.IsSelfIssued)
         {
-            return anchor.AuthorityKeyIdentifier.IsEmpty ? "it has no authority key identifier" : null;
+            return anchor.AuthorityKeyIdentifier.IsEmpty && !SignatureCheck.IsSignedBy(anchor, anchor)
+                ? "it was issued by another authority, and it has no authority key identifier"
+                : null;
         }
 
         // A root names itself as its authority, if anybody.

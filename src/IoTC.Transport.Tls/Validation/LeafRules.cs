@@ -45,6 +45,12 @@ internal static class LeafRules
             return "its extended key usage does not allow server authentication";
         }
 
+        // A certificate for everything is a key that is used for everything; no authority of servers issues one.
+        if (policy.ForServer && leaf.NamesAnyUsage)
+        {
+            return "its extended key usage allows any usage, which that of a server must not";
+        }
+
         // RFC 8446 §4.4.2.2: a server proves its key by a signature, in TLS 1.3 and in every ECDHE suite.
         return policy.ForServer && leaf.KeyUsage is { } usage && (usage & KeyUsages.DigitalSignature) == 0
             ? "its key usage does not allow digital signatures"

@@ -8,26 +8,6 @@ internal sealed partial class PathBuilder
 {
     private readonly List<Fault> _leastFaults = [];
     private long _leastWeight = long.MaxValue;
-    private ParsedCertificate? _end;
-    private int _endLength;
-
-    // The end of the longest path without a bad signature: the one whose issuer is missed.
-    private void NoteEndOfPath()
-    {
-        foreach (Fault fault in _faults)
-        {
-            if (fault.Weight >= Fault.OfSignature)
-            {
-                return;
-            }
-        }
-
-        if (_length > _endLength)
-        {
-            _end = _path[_length - 1];
-            _endLength = _length;
-        }
-    }
 
     private void NoteAnchored()
     {
@@ -63,7 +43,7 @@ internal sealed partial class PathBuilder
             return own.ToVerdict();
         }
 
-        ParsedCertificate end = _end ?? leaf;
+        ParsedCertificate end = Reachability.FindEnd(leaf, _sent);
         return CertificateVerdict.Of(
             TransportStatus.CertificateUntrusted,
             end,

@@ -18,6 +18,7 @@ internal sealed partial class PathBuilder
     private readonly ValidationBudget _budget;
     private readonly Dictionary<(ParsedCertificate Certificate, ParsedCertificate Issuer), bool> _signatures = [];
     private readonly Dictionary<ParsedCertificate, Fault?> _issuerFaults = [];
+    private readonly HashSet<ParsedCertificate> _hopeful;
     private readonly ParsedCertificate[] _path = new ParsedCertificate[ValidationBudget.MaxPath];
     private readonly List<Fault> _faults = [];
     private int _length;
@@ -34,6 +35,7 @@ internal sealed partial class PathBuilder
         _sent = sent;
         _policy = policy;
         _budget = budget;
+        _hopeful = Reachability.FindHopeful(roots, sent);
     }
 
     /// <summary>The path that was accepted, from the certificate to the anchor.</summary>
@@ -77,7 +79,6 @@ internal sealed partial class PathBuilder
     private bool Extend()
     {
         ParsedCertificate last = _path[_length - 1];
-        NoteEndOfPath();
         if (_length == ValidationBudget.MaxPath)
         {
             return false;
@@ -99,7 +100,8 @@ internal sealed partial class PathBuilder
     {
         foreach (ParsedCertificate candidate in _sent)
         {
-            if (candidate.Subject.Equals(last.Issuer) && IsNamed(last, candidate) == named && !IsInPath(candidate) && Try(candidate, isAnchor: false))
+            bool isIssuer = _hopeful.Contains(candidate) && candidate.Subject.Equals(last.Issuer) && Reachability.IsNamed(last, candidate) == named;
+            if (isIssuer && !IsInPath(candidate) && Try(candidate, isAnchor: false))
             {
                 return true;
             }
@@ -223,9 +225,9 @@ internal sealed partial class PathBuilder
             _signatures.Add((certificate, issuer), isGood);
         }
 
-        // Another authority of the same name is no issuer. One that is named by its key as well should have been.
+        // Another authority of the same name is no issuer, nor is a root that of another root. One that is named by its key as well should have been.
         return isGood
-            || (!IsOther(certificate, issuer)
+            || (!IsOther(certificate, issuer) && !certificate.IsSelfIssued
                 && !Refuses(new(Fault.OfSignature, TransportStatus.CertificateInvalid, certificate, $"its signature is not that of its issuer {issuer.SubjectText()}")));
     }
 
@@ -260,9 +262,6 @@ internal sealed partial class PathBuilder
         return false;
     }
 
-    private static bool IsNamed(ParsedCertificate certificate, ParsedCertificate issuer) =>
-        !issuer.SubjectKeyIdentifier.IsEmpty && issuer.SubjectKeyIdentifier.Span.SequenceEqual(certificate.AuthorityKeyIdentifier.Span);
-
     private static bool IsOther(ParsedCertificate certificate, ParsedCertificate issuer) =>
-        !issuer.SubjectKeyIdentifier.IsEmpty && !certificate.AuthorityKeyIdentifier.IsEmpty && !IsNamed(certificate, issuer);
+        !issuer.SubjectKeyIdentifier.IsEmpty && !certificate.AuthorityKeyIdentifier.IsEmpty && !Reachability.IsNamed(certificate, issuer);
 }

@@ -13,7 +13,7 @@ internal sealed class ValidationBudget
     /// <summary>Certificates of one path, all counted.</summary>
     public const int MaxPath = 16;
 
-    private const int MaxSignatureChecks = 100;
+    private const int MaxSignatureChecks = 50;
     private const int MaxCandidates = 4_000;
     private const int MaxNameComparisons = 250_000;
 
@@ -26,7 +26,7 @@ internal sealed class ValidationBudget
     /// <summary>What is used up, or <see langword="null"/>.</summary>
     public string? Exhausted { get; private set; }
 
-    public bool TakeSignatureCheck() => Take(++SignatureChecks, MaxSignatureChecks, "it would take more than 100 signature checks to validate the chain");
+    public bool TakeSignatureCheck() => Take(++SignatureChecks, MaxSignatureChecks, "it would take more than 50 signature checks to validate the chain");
 
     public bool TakeCandidate() => Take(++Candidates, MaxCandidates, "it would take more than 4,000 steps to find a path to a root");
 
