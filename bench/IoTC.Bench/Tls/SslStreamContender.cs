@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -6,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace IoTC.Bench.Tls;
 
 /// <summary>SslStream over a socket, and nothing else; every handshake a full one.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "Close gives it back.")]
 internal sealed class SslStreamContender : TlsContender
 {
     private readonly SslClientAuthenticationOptions _options;
