@@ -6,11 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.OpenSsl;
 using Org.BouncyCastle.Tls;
-using Org.BouncyCastle.Tls.Crypto;
-using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace IoTC.Transport.Tls.Tests.Servers;
 
@@ -27,9 +23,7 @@ internal sealed class BouncyCastleServer : IAsyncDisposable
     {
         _chain = chain;
         _versions = versions.Length > 0 ? versions : ProtocolVersion.TLSv13.DownTo(ProtocolVersion.TLSv12);
-        using StreamReader reader = new(keyFile);
-        object pem = new PemReader(reader).ReadObject();
-        _key = pem is AsymmetricCipherKeyPair pair ? pair.Private : (AsymmetricKeyParameter)pem;
+        _key = BouncyCastlePeer.ReadKey(keyFile);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -64,7 +58,7 @@ internal sealed class BouncyCastleServer : IAsyncDisposable
         {
             using NetworkStream stream = new(client, ownsSocket: true);
             TlsServerProtocol protocol = new(stream);
-            protocol.Accept(new Peer(_chain, _key, _versions));
+            protocol.Accept(new BouncyCastlePeer(_chain, _key, _versions));
             byte[] buffer = new byte[1_024];
             for (int count; (count = protocol.Stream.Read(buffer)) > 0;)
             {
@@ -76,37 +70,6 @@ internal sealed class BouncyCastleServer : IAsyncDisposable
         catch (IOException)
         {
             // The client has refused, or has gone.
-        }
-    }
-
-    private sealed class Peer(List<byte[]> chain, AsymmetricKeyParameter key, ProtocolVersion[] versions) : DefaultTlsServer(new BcTlsCrypto())
-    {
-        protected override ProtocolVersion[] GetSupportedVersions() => versions;
-
-        protected override int[] GetSupportedCipherSuites() =>
-        [
-            CipherSuite.TLS_AES_128_GCM_SHA256,
-            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-            CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
-            CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
-        ];
-
-        protected override TlsCredentialedSigner GetECDsaSignerCredentials() => Signer();
-
-        protected override TlsCredentialedSigner GetRsaSignerCredentials() => Signer();
-
-        public override TlsCredentials GetCredentials() => TlsUtilities.IsTlsV13(m_context) ? Signer() : base.GetCredentials();
-
-        private BcDefaultTlsCredentialedSigner Signer()
-        {
-            bool isTls13 = TlsUtilities.IsTlsV13(m_context);
-            SignatureAndHashAlgorithm algorithm = key is ECPrivateKeyParameters ec
-                ? new(ec.Parameters.N.BitLength switch { 256 => HashAlgorithm.sha256, 384 => HashAlgorithm.sha384, _ => HashAlgorithm.sha512 }, SignatureAlgorithm.ecdsa)
-                : SignatureAndHashAlgorithm.rsa_pss_rsae_sha256;
-            List<CertificateEntry> entries = chain.ConvertAll(der => new CertificateEntry(Crypto.CreateCertificate(der), null));
-            Certificate certificate = isTls13 ? new([], [.. entries]) : new([.. entries.ConvertAll(entry => entry.Certificate)]);
-            return new(new TlsCryptoParameters(m_context), (BcTlsCrypto)Crypto, key, certificate, TlsUtilities.IsTlsV12(m_context) ? algorithm : null);
         }
     }
 }
