@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -19,6 +20,8 @@ internal sealed class StuckTransportTests
     private ScriptedCloud _cloud = new();
     private ManualTime _time = new();
     private FaultInjectingTransport _transport = null!;
+
+    [SuppressMessage("Structure", "NUnit1032", Justification = "Disposed in virtual time.")]
     private IoTCAsyncClient _client = null!;
 
     [SetUp]
