@@ -83,7 +83,7 @@ public sealed partial class DeviceEngine
             wasAccepted ? IoTCError.Disabled : IoTCError.WrongKey,
             DescribeRefusal() + (wasAccepted
                 ? " It was accepted before: the device has been disabled or deleted, or its key replaced. Check the device in the portal."
-                : " The key does not match the device, or the device is disabled or deleted. Check the key and the device in the portal."),
+                : " The " + (_signer == null ? "certificate" : "key") + " does not match the device, or the device is disabled or deleted. Check the key and the device in the portal."),
             nowMs);
     }
 

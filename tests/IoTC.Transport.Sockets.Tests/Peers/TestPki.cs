@@ -76,7 +76,7 @@ internal sealed class TestPki
         return request;
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to) =>
+    public X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to) =>
         request.Create(
             Certificate.SubjectName,
             X509SignatureGenerator.CreateForECDsa(Certificate.GetECDsaPrivateKey()!),
