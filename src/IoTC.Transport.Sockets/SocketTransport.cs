@@ -17,7 +17,7 @@ namespace IoTC.Transport.Sockets;
 /// A stream that ends without close_notify is reported as <see cref="TransportStatus.Truncated"/>. With TLS 1.3 a server judges the client's certificate
 /// after the handshake: <see cref="TransportStatus.ClientCertificateRefused"/> then comes from the first receive. Options apply to the next open.
 /// </remarks>
-public sealed class SocketTransport : SocketTransportBase
+public sealed partial class SocketTransport : SocketTransportBase
 {
     private X509Certificate2Collection? _roots;
     private SslStreamCertificateContext? _clientContext;
