@@ -62,7 +62,11 @@ public sealed class TwinTests : EmulatorFixture
         yield return Case("""{"a.b":1}""", 400, "dot in a name");
         yield return Case("""{"$x":1}""", 400, "dollar in a name");
         yield return Case("""{"a b":1}""", 400, "space in a name");
-        yield return Case("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":{"j":{"k":1}}}}}}}}}}}""", 400, "eleven levels");
+        yield return Case("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":{"j":{"k":{"l":1}}}}}}}}}}}}""", 400, "eleven levels");
+        yield return Case("{\"a\":\"" + new string('x', 4097) + "\"}", 400, "a string over 4 KB");
+        yield return Case("{\"" + new string('x', 1025) + "\":1}", 400, "a name over 1 KB");
+        yield return Case("""{"a":4503599627370496}""", 400, "an integer over 52 bits");
+        yield return Case("""{"a":-4503599627370497}""", 400, "an integer under 52 bits");
         yield return Case("{\"a\":\"" + new string('x', 33_000) + "\"}", 413, "too large");
     }
 
