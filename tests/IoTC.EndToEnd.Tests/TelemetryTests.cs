@@ -83,7 +83,13 @@ public sealed class TelemetryTests(ClientKind kind) : DeviceFixture(kind)
         TelemetryMessage message = await Twin.NextTelemetryAsync();
         Assert.That(message.SystemProperties, Is.EquivalentTo(new Dictionary<string, string?>
         {
-            ["$.mid"] = "m/1", ["$.cid"] = "c&2", ["$.uid"] = "ü", ["$.ctime"] = "2026-09-21T12:00:00.000Z", ["$.sub"] = "inlet", ["$.ct"] = "text/csv", ["$.ce"] = "utf-16",
+            ["$.mid"] = "m/1",
+            ["$.cid"] = "c&2",
+            ["$.uid"] = "ü",
+            ["$.ctime"] = "2026-09-21T12:00:00.000Z",
+            ["$.sub"] = "inlet",
+            ["$.ct"] = "text/csv",
+            ["$.ce"] = "utf-16",
         }));
         Assert.That(message.Properties, Is.EquivalentTo(new Dictionary<string, string?> { ["flag"] = null, ["$dollar.name"] = "a+b" }));
     }
