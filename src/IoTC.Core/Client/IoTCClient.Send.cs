@@ -15,6 +15,10 @@ public sealed partial class IoTCClient
     /// <param name="properties">Properties of the message, or null.</param>
     /// <returns><see langword="false"/> when the outbox is full: call <see cref="Listen"/> and try again.</returns>
     /// <exception cref="IoTCException">It is too large, or the device has not been provisioned yet.</exception>
+    /// <remarks>
+    /// IoT Central keeps the names EventEnqueuedUtcTime, EventProcessedUtcTime, PartitionId, EventHub, User, $metadata and $version for itself, and takes
+    /// no names that begin with an underscore.
+    /// </remarks>
     public bool SendTelemetry(string payload, MessageProperties? properties = null)
     {
         if (payload == null) throw new ArgumentNullException(nameof(payload));

@@ -261,6 +261,20 @@ internal sealed class AsyncClientTests
     }
 
     [Test]
+    public async Task StreamsEndWithTheClient()
+    {
+        Task<int> reading = Task.Run(async () =>
+        {
+            int count = 0;
+            await foreach (IoTCMessage _ in Client.ReadMessagesAsync()) count++;
+            return count;
+        });
+        await Client.DisposeAsync();
+        Assert.That(await reading.WaitAsync(TimeSpan.FromSeconds(30)), Is.Zero);
+        await foreach (IoTCMessage _ in Client.ReadMessagesAsync()) Assert.Fail("there is nobody to send one");
+    }
+
+    [Test]
     public async Task MessagesHaveOneReader()
     {
         using var ending = new CancellationTokenSource();

@@ -16,23 +16,22 @@ public sealed partial class IoTCAsyncClient
 
     /// <summary>Reads cloud-to-device messages that are no commands, one after the other. It takes the place of <see cref="OnMessage"/>; commands and properties do not wait for it.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
-    /// <returns>A stream without an end. The hub is told that a message has arrived when the next one is asked for; the one at which a loop is left comes again in the next loop.</returns>
+    /// <returns>A stream that ends when the client is disposed. The hub is told that a message has arrived when the next one is asked for; the one at which a loop is left comes again in the next loop.</returns>
     /// <exception cref="InvalidOperationException">Another loop reads them.</exception>
     public async IAsyncEnumerable<IoTCMessage> ReadMessagesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         MessageQueue messages;
         lock (_pump.Gate)
         {
             messages = _messages ??= new MessageQueue();
             messages.Enter();
+            if (_disposed.IsCancellationRequested) messages.Complete();
         }
 
         try
         {
-            while (true)
+            while (await messages.PeekAsync(cancellationToken).ConfigureAwait(false) is { } message)
             {
-                IoTCMessage message = await messages.PeekAsync(ending.Token).ConfigureAwait(false);
                 yield return message;
                 lock (_pump.Gate)
                 {
@@ -84,6 +83,7 @@ public sealed partial class IoTCAsyncClient
         lock (_pump.Gate)
         {
             foreach (ChannelWriter<ConnectionChange> reader in _changeReaders) reader.TryComplete();
+            _messages?.Complete();
         }
     }
 
@@ -113,6 +113,8 @@ public sealed partial class IoTCAsyncClient
 
         public void Add(IoTCMessage message, int acknowledgeToken) => _channel.Writer.TryWrite((message, acknowledgeToken));
 
+        public void Complete() => _channel.Writer.TryComplete();
+
         public void Clear()
         {
             while (_channel.Reader.TryRead(out _))
@@ -120,12 +122,12 @@ public sealed partial class IoTCAsyncClient
             }
         }
 
-        /// <summary>Waits for the first one and leaves it where it is.</summary>
-        public async ValueTask<IoTCMessage> PeekAsync(CancellationToken cancellationToken)
+        /// <summary>Waits for the first one and leaves it where it is; null when there will be none.</summary>
+        public async ValueTask<IoTCMessage?> PeekAsync(CancellationToken cancellationToken)
         {
             while (true)
             {
-                await _channel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+                if (!await _channel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false)) return null;
                 if (_channel.Reader.TryPeek(out (IoTCMessage Message, int AcknowledgeToken) first)) return first.Message;
             }
         }
