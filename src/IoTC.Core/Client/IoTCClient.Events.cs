@@ -143,13 +143,9 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
                 HandleCommand(deviceEvent);
                 break;
             case DeviceEventType.CloudMessage:
-                HandleMessage(deviceEvent);
-                break;
             case DeviceEventType.ReportedCompleted:
-                HandleReported(deviceEvent);
-                break;
             case DeviceEventType.TwinReceived:
-                HandleTwin(deviceEvent);
+                Inform(deviceEvent);
                 break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
@@ -220,39 +216,24 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
         }
     }
 
-    private void HandleReported(DeviceEvent deviceEvent)
+    // What is told and not answered.
+    private void Inform(DeviceEvent deviceEvent)
     {
-        if (deviceEvent.ResponseStatus != 204) _log.ReportedRefused(deviceEvent.ResponseStatus);
-        if (_reportedHandler == null) return;
         try
         {
-            _reportedHandler(deviceEvent.ResponseStatus, deviceEvent.Version);
-        }
-        catch (Exception exception)
-        {
-            _log.HandlerFailed("reported", exception);
-        }
-    }
-
-    private void HandleTwin(DeviceEvent deviceEvent)
-    {
-        if (_twinHandler == null) return;
-        try
-        {
-            _twinHandler(new Twin(deviceEvent));
-        }
-        catch (Exception exception)
-        {
-            _log.HandlerFailed("twin", exception);
-        }
-    }
-
-    private void HandleMessage(DeviceEvent deviceEvent)
-    {
-        if (_messageHandler == null) return;
-        try
-        {
-            _messageHandler(new IoTCMessage(deviceEvent));
+            switch (deviceEvent.Type)
+            {
+                case DeviceEventType.ReportedCompleted:
+                    if (deviceEvent.ResponseStatus != 204) _log.ReportedRefused(deviceEvent.ResponseStatus);
+                    if (_reportedHandler != null) _reportedHandler(deviceEvent.ResponseStatus, deviceEvent.Version);
+                    break;
+                case DeviceEventType.TwinReceived:
+                    if (_twinHandler != null) _twinHandler(new Twin(deviceEvent));
+                    break;
+                default:
+                    if (_messageHandler != null) _messageHandler(new IoTCMessage(deviceEvent));
+                    break;
+            }
         }
         catch (Exception exception)
         {

@@ -5,7 +5,7 @@ using IoTC.Transport;
 namespace IoTC;
 
 /// <summary>The places where an error becomes an exception, kept off the paths that run often.</summary>
-internal static class ThrowHelper
+internal static partial class ThrowHelper
 {
     public static IoTCException NotSent(IoTCError error, string what)
     {
@@ -15,31 +15,6 @@ internal static class ThrowHelper
             case IoTCError.OutboxFull: return new IoTCException(error, "The " + what + " was not sent: the outbox is full. Try again after the next acknowledgement.");
             case IoTCError.TooLarge: return new IoTCException(error, "The " + what + " was not sent: it is larger than the hub takes (telemetry 256 KB with its properties, command answers 128 KB, reported properties 32 KB) or than MaxQueuedBytes.");
             default: return new IoTCException(error, "The " + what + " was not sent.");
-        }
-    }
-
-    public static IoTCException ReportedRefused(int status) => new IoTCException(ReportedError(status), DescribeReported(status)) { Status = status };
-
-    private static IoTCError ReportedError(int status)
-    {
-        switch (status)
-        {
-            case 0: return IoTCError.TimedOut;
-            case 413: return IoTCError.TooLarge;
-            case 429: return IoTCError.Throttled;
-            default: return status >= 500 ? IoTCError.ServiceUnavailable : IoTCError.BadRequest;
-        }
-    }
-
-    private static string DescribeReported(int status)
-    {
-        switch (status)
-        {
-            case 0: return "The hub did not answer the reported properties within the time limit; whether they were taken is not known.";
-            case 400: return "The hub refused the reported properties as malformed (400). Check their names and their nesting.";
-            case 413: return "The hub refused the reported properties as too large (413): 32 KB together, 4 KB a value.";
-            case 429: return "The hub refused the reported properties because too many came (429). Try again later.";
-            default: return "The hub refused the reported properties: status " + status.ToString() + ".";
         }
     }
 

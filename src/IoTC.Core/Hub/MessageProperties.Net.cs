@@ -114,6 +114,26 @@ public sealed partial class MessageProperties
         return pair;
     }
 
+    partial void RequireNew(int mark, int nameOffset)
+    {
+        if (_encoded.Overflowed || Find(nameOffset, mark).KeyCount == 0) return;
+        string name = Uri.UnescapeDataString(Utf8.GetString(_encoded.Array, nameOffset, _encoded.Count - nameOffset));
+        _encoded.Truncate(mark);
+        throw new ArgumentException($"The message property {name} was added before; set it by its name to replace it.");
+    }
+
+    // The pair before end that has the name which stands, encoded, at the end of the buffer.
+    private PropertyBag Find(int nameOffset, int end)
+    {
+        var bag = new PropertyBag(_encoded.Array, 0, end);
+        while (bag.MoveNext())
+        {
+            if (bag.KeyCount == _encoded.Count - nameOffset && Bytes.AreEqual(_encoded.Array, bag.KeyOffset, _encoded.Array, nameOffset, bag.KeyCount)) return bag;
+        }
+
+        return new PropertyBag(Bytes.Empty, 0, 0);
+    }
+
     private void SetOrRemove(string name, string? value)
     {
         if (value == null) Remove(name);

@@ -1,6 +1,5 @@
 using System;
 using IoTC.Buffers;
-using IoTC.Hub;
 
 namespace IoTC;
 
@@ -13,6 +12,11 @@ namespace IoTC;
 public sealed partial class MessageProperties : System.Collections.IEnumerable
 {
     private const int MaxBytes = 16 * 1024;
+
+    /// <summary>Whether <c>$.ct</c>, <c>$.ce</c> and <c>$.sub</c> are among them.</summary>
+    internal bool HasContentType;
+    internal bool HasContentEncoding;
+    internal bool HasComponent;
 
     private readonly ByteBuffer _encoded = new ByteBuffer(0, MaxBytes);
     private int _qos = 1;
@@ -31,15 +35,6 @@ public sealed partial class MessageProperties : System.Collections.IEnumerable
     /// <summary>The bag as it stands in the topic: <c>k=v&amp;k2=v2</c>.</summary>
     internal ByteBuffer Encoded => _encoded;
 
-    /// <summary>Whether <c>$.ct</c> is among them.</summary>
-    internal bool HasContentType { get; private set; }
-
-    /// <summary>Whether <c>$.ce</c> is among them.</summary>
-    internal bool HasContentEncoding { get; private set; }
-
-    /// <summary>Whether <c>$.sub</c> is among them.</summary>
-    internal bool HasComponent { get; private set; }
-
     /// <summary>Adds a property.</summary>
     /// <param name="name">1 character at least; any Unicode text.</param>
     /// <param name="value">Any Unicode text; may be empty, or null for a property without a value.</param>
@@ -53,17 +48,17 @@ public sealed partial class MessageProperties : System.Collections.IEnumerable
         if (mark > 0) _encoded.Append('&');
         int nameOffset = _encoded.Count;
         AppendName(name);
-        bool isThere = !_encoded.Overflowed && Find(nameOffset, mark).KeyCount > 0;
+        RequireNew(mark, nameOffset);
         if (value != null)
         {
             _encoded.Append('=');
             PercentEncoding.Encode(value, _encoded);
         }
 
-        if (isThere || _encoded.Overflowed)
+        if (_encoded.Overflowed)
         {
             _encoded.Truncate(mark);
-            throw new ArgumentException(isThere ? "The message property " + name + " was added before." : "The message properties are too long: at most 16 KB together, encoded.");
+            throw new ArgumentException("The message properties are too long: at most 16 KB together, encoded.");
         }
 
         Note(name, true);
@@ -109,17 +104,8 @@ public sealed partial class MessageProperties : System.Collections.IEnumerable
         PercentEncoding.Encode(isSystem ? name.Substring(2) : name, _encoded);
     }
 
-    // The pair before end that has the name which stands, encoded, at the end of the buffer.
-    private PropertyBag Find(int nameOffset, int end)
-    {
-        var bag = new PropertyBag(_encoded.Array, 0, end);
-        while (bag.MoveNext())
-        {
-            if (bag.KeyCount == _encoded.Count - nameOffset && Bytes.AreEqual(_encoded.Array, bag.KeyOffset, _encoded.Array, nameOffset, bag.KeyCount)) return bag;
-        }
-
-        return new PropertyBag(Bytes.Empty, 0, 0);
-    }
+    // Of a name that was added before; where there is room for the code.
+    partial void RequireNew(int mark, int nameOffset);
 
     private void Note(string name, bool isThere)
     {

@@ -13,7 +13,6 @@ internal static class HubTests
         check.Test("hub: a component without its mark", Component);
         check.Test("hub: the whole twin and the answer to a property", WholeTwin);
         check.Test("hub: telemetry from a JSON writer, at QoS 0, with its own content type", Telemetry);
-        check.Test("hub: a message property that was added before", DoubleProperty);
     }
 
     private static void Component()
@@ -60,23 +59,6 @@ internal static class HubTests
         device.Listen(30);
         Check.Has(device.Cloud.Hub.Log, "/messages/events/$.ce=utf-8&$.ct=text%2Fplain&flag [5]\n");
         Check.Equal(0, device.Client.QueuedCount);
-    }
-
-    private static void DoubleProperty()
-    {
-        var properties = new MessageProperties { { "a", "1" } };
-        string refused = "";
-        try
-        {
-            properties.Add("a", "2");
-        }
-        catch (System.ArgumentException exception)
-        {
-            refused = exception.Message;
-        }
-
-        Check.Has(refused, "added before");
-        Check.Equal("a=1", properties.ToString());
     }
 
     private static bool Note(string handler, IoTCProperty property)
