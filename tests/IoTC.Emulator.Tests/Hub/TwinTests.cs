@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using IoTC.Emulator.Tests.Support;
@@ -80,9 +81,9 @@ public sealed class TwinTests : EmulatorFixture
     [Test]
     public async Task TogetherNoMoreThan32K()
     {
-        string half = new('x', 20_000);
-        await ReportAsync($$"""{"a":"{{half}}"}""");
-        Assert.That(await ReportAsync($$"""{"b":"{{half}}"}"""), Does.StartWith("$iothub/twin/res/413/"));
+        string[] half = [.. Enumerable.Repeat($"\"{new string('x', 4000)}\"", 5)];
+        Assert.That(await ReportAsync($$"""{"a":[{{string.Join(',', half)}}]}"""), Does.StartWith("$iothub/twin/res/204/"));
+        Assert.That(await ReportAsync($$"""{"b":[{{string.Join(',', half)}}]}"""), Does.StartWith("$iothub/twin/res/413/"));
     }
 
     [Test]
