@@ -34,7 +34,11 @@ internal static partial class ThrowHelper
         if (certificate == null) return;
         if (!(transport is IClientCertificateTransport target)) throw new ArgumentException("This transport cannot present a client certificate. Use SocketTransport or TlsTransport.");
         target.SetClientCertificate(certificate);
+        RequireCommonName(options, certificate);
     }
+
+    // Nothing where no transport tells the name.
+    static partial void RequireCommonName(IoTCOptions options, ClientCertificate certificate);
 
     public static InvalidOperationException InsideHandler(string what)
         => new InvalidOperationException(what + " cannot be called from inside a handler.");
