@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -17,9 +18,10 @@ namespace IoTC.Transport.Sockets;
 /// A stream that ends without close_notify is reported as <see cref="TransportStatus.Truncated"/>. With TLS 1.3 a server judges the client's certificate
 /// after the handshake: <see cref="TransportStatus.ClientCertificateRefused"/> then comes from the first receive. Options apply to the next open.
 /// </remarks>
-public sealed class SocketTransport : SocketTransportBase
+public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportFactory
 {
     private X509Certificate2Collection? _roots;
+    private PinnedKeySet? _pins;
     private SslStreamCertificateContext? _clientContext;
 
     /// <summary>Trusted roots besides the system's: one PEM certificate or more, at least one of them self-signed; empty for none.</summary>
@@ -43,6 +45,24 @@ public sealed class SocketTransport : SocketTransportBase
     /// <c>SSL_CERT_DIR</c> naming an empty directory and <c>SSL_CERT_FILE</c> naming a small file.
     /// </remarks>
     public bool TrustOnlyGivenRoots { get; set; }
+
+    /// <summary>Public keys of which one at least must be in the server's chain, besides all other rules; empty for none.</summary>
+    /// <value>
+    /// <c>sha256/</c> and the Base64 of the SHA-256 of a certificate's SubjectPublicKeyInfo (RFC 7469 §2.4): the server's, an intermediate's or the root's.
+    /// Azure changes leaf and intermediate keys without notice: pin roots, and more than one.
+    /// </value>
+    /// <remarks>A server without any of them is refused with <see cref="TransportStatus.CertificateInvalid"/>, and the reason names the keys found.</remarks>
+    /// <exception cref="ArgumentException">An entry has another form; the message says which.</exception>
+    public IReadOnlyList<string> PinnedKeys
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _pins = PinnedKeySet.Parse(value, nameof(PinnedKeys));
+            field = [.. value];
+        }
+    } = [];
 
     /// <summary>The certificate this device identifies itself with, private key included; not disposed here.</summary>
     /// <exception cref="ArgumentException">The certificate has no private key.</exception>
@@ -72,6 +92,21 @@ public sealed class SocketTransport : SocketTransportBase
         }
     }
 
+    /// <inheritdoc/>
+    public IAsyncTransport CreateSibling()
+    {
+        SocketTransport sibling = new()
+        {
+            TrustedRootsPem = TrustedRootsPem,
+            TrustOnlyGivenRoots = TrustOnlyGivenRoots,
+            PinnedKeys = PinnedKeys,
+            ClientCertificate = ClientCertificate,
+            ClientCertificateChain = ClientCertificateChain,
+        };
+        CopyWayTo(sibling);
+        return sibling;
+    }
+
     private protected override void CheckOptions()
     {
         if (TrustOnlyGivenRoots && _roots is null)
@@ -83,7 +118,7 @@ public sealed class SocketTransport : SocketTransportBase
     private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         TlsHandshake handshake = CreateHandshake(host);
-        Socket socket = await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+        Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
         RecordStream stream = new(socket);
         return new TlsChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
     }
@@ -91,7 +126,7 @@ public sealed class SocketTransport : SocketTransportBase
     private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         TlsHandshake handshake = CreateHandshake(host);
-        Socket socket = await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+        Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
         SocketStream stream = new(socket);
         return new TlsAsyncChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
     }
@@ -103,6 +138,6 @@ public sealed class SocketTransport : SocketTransportBase
             _clientContext = SslStreamCertificateContext.Create(certificate, ClientCertificateChain, offline: true);
         }
 
-        return new(host, new(_roots, TrustOnlyGivenRoots), _clientContext);
+        return new(host, new(_roots, TrustOnlyGivenRoots), _pins, _clientContext);
     }
 }

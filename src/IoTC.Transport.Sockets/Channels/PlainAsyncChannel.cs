@@ -75,7 +75,11 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
         }
     }
 
-    protected override void End(bool inOrder) => socket.End();
+    protected override Task EndAsync(bool inOrder)
+    {
+        socket.End();
+        return Task.CompletedTask;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> EndSendAsync(ValueTask<int> sending)

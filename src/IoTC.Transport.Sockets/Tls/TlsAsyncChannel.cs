@@ -33,5 +33,9 @@ internal sealed class TlsAsyncChannel(SocketStream stream, SslStream tls) : Asyn
         throw stream.SawEnd ? TlsClosing.Truncated() : FailureException.ClosedByPeer();
     }
 
-    protected override void End(bool inOrder) => TlsClosing.End(stream, tls, inOrder);
+    protected override Task EndAsync(bool inOrder)
+    {
+        TlsClosing.End(stream, tls, inOrder);
+        return Task.CompletedTask;
+    }
 }

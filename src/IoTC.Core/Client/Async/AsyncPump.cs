@@ -66,10 +66,10 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
     public int HeapIndex { get; set; } = -1;
 
     /// <summary>Begins to open the transport. Under the gate.</summary>
-    public void Open(string host, int port)
+    public void Open(string host, int port, TransportProtocol protocol)
     {
         _opening = new CancellationTokenSource();
-        _ = OpenAsync(host, port, _opening);
+        _ = OpenAsync(host, port, protocol, _opening);
     }
 
     /// <summary>Closes the transport, or ends the attempt to open it. Under the gate.</summary>
@@ -155,13 +155,14 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         Arm(NowMs + HoldMs);
     }
 
-    private async Task OpenAsync(string host, int port, CancellationTokenSource opening)
+    private async Task OpenAsync(string host, int port, TransportProtocol protocol, CancellationTokenSource opening)
     {
         int status;
         try
         {
             // What belonged to the connection before has to be over: the transport takes one receive and one send at a time.
             await WaitUntilQuietAsync().ConfigureAwait(false);
+            if (_transport is IProtocolTransport carrier && !opening.IsCancellationRequested) carrier.SetProtocol(protocol);
             status = await _transport.OpenAsync(host, port, opening.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -37,6 +37,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         _engine = new DeviceEngine(options);
         ThrowHelper.RequireSecured(transport, options);
         ThrowHelper.HandOverCertificate(transport, options);
+        if (transport is IProtocolTransport carrier) _engine.DefaultHubPort = carrier.MqttPort;
         _options = options;
         _transport = transport;
         _time = time ?? TimeProvider.System;
