@@ -9,9 +9,10 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Conformance;
+using IoTC.Transport.Sockets.Tests.Peers;
 using IoTC.Transport.Sockets.WebSockets;
 
-namespace IoTC.Transport.Sockets.Tests.Peers;
+namespace IoTC.Transport.Sockets.Tests.WebSockets;
 
 /// <summary><see cref="EchoProtocol"/> over WebSocket and TLS, many connections at once.</summary>
 internal sealed class WebSocketEcho : IAsyncDisposable

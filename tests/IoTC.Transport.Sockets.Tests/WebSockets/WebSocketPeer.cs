@@ -8,9 +8,10 @@ using System.Security.Authentication;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using IoTC.Transport.Sockets.Tests.Peers;
 using IoTC.Transport.Sockets.WebSockets;
 
-namespace IoTC.Transport.Sockets.Tests.Peers;
+namespace IoTC.Transport.Sockets.Tests.WebSockets;
 
 /// <summary>A server that takes one WebSocket after the other over TLS; what it answers and says is the test's.</summary>
 internal sealed class WebSocketPeer : IAsyncDisposable
