@@ -60,6 +60,12 @@ public enum IoTCError : byte
     /// <summary>Larger than the service or the buffers allow.</summary>
     TooLarge,
 
+    /// <summary>The hub has no storage account for file uploads.</summary>
+    StorageNotConfigured,
+
+    /// <summary>The storage refused a file: the access to it has expired, there is no such container, or the blob is locked.</summary>
+    StorageRefused,
+
     /// <summary>The program ended the connection itself.</summary>
     Stopped,
 }

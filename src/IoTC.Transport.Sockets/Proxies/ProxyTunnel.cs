@@ -82,7 +82,8 @@ internal static class ProxyTunnel
     {
         407 when !OffersBasic(answer) => new(TransportStatus.ProxyAuthentication, $"{proxy} asks for an authentication other than Basic (407), which is not supported"),
         407 when proxy.User.Length == 0 => new(TransportStatus.ProxyAuthentication, $"{proxy} asks for a user name and password (407)"),
-        407 => new(TransportStatus.ProxyAuthentication, $"{proxy} did not accept the user name and password (407)"),
+        // tinyproxy answers 401 to a wrong password.
+        401 or 407 when proxy.User.Length > 0 => new(TransportStatus.ProxyAuthentication, $"{proxy} did not accept the user name and password ({answer.StatusCode})"),
         502 or 503 or 504 => new(TransportStatus.ProxyFailed, $"{proxy} could not reach {authority} ({answer.StatusCode})"),
         _ => new(TransportStatus.ProxyFailed, $"{proxy} refused to connect to {authority} ({answer.StatusCode})"),
     };

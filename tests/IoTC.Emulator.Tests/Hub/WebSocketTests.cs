@@ -1,3 +1,4 @@
+using System;
 using System.Net.WebSockets;
 using System.Threading.Tasks;
 using IoTC.Emulator.Tests.Support;
@@ -19,6 +20,37 @@ public sealed class WebSocketTests : EmulatorFixture
         Assert.That((await device.NextTelemetryAsync(cancellationToken: Limit)).PayloadText, Is.EqualTo("over wss"));
         await device.DisconnectAsync();
         Assert.That(device.IsConnected, Is.False);
+    }
+
+    [Test]
+    public async Task TextFrameEndsTheConnection()
+    {
+        using var socket = await OpenAsync();
+        await socket.SendAsync(RawHub.Connect(Azure.AddDevice("t1")), WebSocketMessageType.Text, true, Limit);
+        WebSocketReceiveResult result = await socket.ReceiveAsync(new ArraySegment<byte>(new byte[10]), Limit);
+        Assert.That((result.MessageType, socket.CloseStatus), Is.EqualTo((WebSocketMessageType.Close, WebSocketCloseStatus.InvalidMessageType)));
+    }
+
+    [Test]
+    public async Task PacketsMayBeginAndEndAnywhereInFrames()
+    {
+        using var socket = await OpenAsync();
+        foreach (byte one in RawHub.Connect(Azure.AddDevice("t1")))
+        {
+            await socket.SendAsync(new[] { one }, WebSocketMessageType.Binary, true, Limit);
+        }
+
+        WebSocketReceiveResult result = await socket.ReceiveAsync(new ArraySegment<byte>(new byte[10]), Limit);
+        Assert.That((result.MessageType, result.Count), Is.EqualTo((WebSocketMessageType.Binary, 4)));
+    }
+
+    private async Task<ClientWebSocket> OpenAsync()
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("mqtt");
+        socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        await socket.ConnectAsync(new Uri($"wss://localhost:{Azure.HubHttpsPort}/$iothub/websocket?iothub-no-client-cert=true"), Limit);
+        return socket;
     }
 
     [Test]

@@ -50,6 +50,7 @@ public sealed class ProxyTests
 
     [TestCase("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n", TransportStatus.ProxyAuthentication, "did not accept the user name and password (407)")]
     [TestCase("HTTP/1.1 407 Who\r\n\r\n", TransportStatus.ProxyAuthentication, "did not accept the user name and password (407)")]
+    [TestCase("HTTP/1.0 401 Unauthorized\r\nServer: tinyproxy/1.11.1\r\n\r\n", TransportStatus.ProxyAuthentication, "did not accept the user name and password (401)")]
     [TestCase("HTTP/1.1 407 Who\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\n\r\n", TransportStatus.ProxyAuthentication, "an authentication other than Basic (407)")]
     [TestCase("HTTP/1.1 403 Forbidden\r\n\r\n<html>", TransportStatus.ProxyFailed, "refused to connect to localhost:8883 (403)")]
     [TestCase("HTTP/1.0 502 Bad Gateway\r\n\r\n", TransportStatus.ProxyFailed, "could not reach localhost:8883 (502)")]
