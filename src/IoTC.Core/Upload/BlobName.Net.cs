@@ -11,22 +11,22 @@ internal static class BlobName
 
     /// <summary>Throws when the storage would not take the name.</summary>
     /// <exception cref="ArgumentException">Says which rule it breaks.</exception>
-    public static void Validate(string name, string deviceId)
+    public static void Validate(string blobName, string deviceId)
     {
-        ArgumentNullException.ThrowIfNull(name, "blobName");
+        ArgumentNullException.ThrowIfNull(blobName);
         int limit = MaxLength - deviceId.Length - 1;
-        Require(name.Length > 0, "The blob name is empty.");
-        Require(name.Length <= limit, $"The blob name may have {limit} characters at most, {MaxLength} together with the device id.");
-        for (int i = 0; i < name.Length; i++)
+        Require(blobName.Length > 0, "The blob name is empty.");
+        Require(blobName.Length <= limit, $"The blob name may have {limit} characters at most, {MaxLength} together with the device id.");
+        for (int i = 0; i < blobName.Length; i++)
         {
-            Require(!char.IsControl(name[i]), "The blob name holds a control character.");
-            Require(name[i] != '\\', "The blob name holds a backslash; folders are separated by /.");
-            bool isPair = char.IsHighSurrogate(name[i]) && i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]);
-            Require(isPair || !char.IsSurrogate(name[i]), "The blob name holds half of a surrogate pair.");
+            Require(!char.IsControl(blobName[i]), "The blob name holds a control character.");
+            Require(blobName[i] != '\\', "The blob name holds a backslash; folders are separated by /.");
+            bool isPair = char.IsHighSurrogate(blobName[i]) && i + 1 < blobName.Length && char.IsLowSurrogate(blobName[i + 1]);
+            Require(isPair || !char.IsSurrogate(blobName[i]), "The blob name holds half of a surrogate pair.");
             if (isPair) i++;
         }
 
-        string[] segments = name.Split('/');
+        string[] segments = blobName.Split('/');
         Require(segments.Length <= MaxSegments, $"The blob name may have {MaxSegments} segments at most.");
         foreach (string segment in segments)
         {
@@ -37,6 +37,6 @@ internal static class BlobName
 
     private static void Require(bool condition, string message)
     {
-        if (!condition) throw new ArgumentException(message, "blobName");
+        if (!condition) throw new ArgumentException(message);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -9,6 +10,7 @@ using IoTC.Upload;
 namespace IoTC;
 
 /// <summary>Runs one upload: carries bytes between its engine and a transport, and the content into its blocks. It decides nothing.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "RunAsync, called once, gives the pump back at its end.")]
 internal sealed class AsyncUploader : IAsyncPumpOwner
 {
     private readonly UploadEngine _engine;
