@@ -1,4 +1,5 @@
 using System;
+using System.Net.Http;
 using System.Net.WebSockets;
 using System.Threading.Tasks;
 using IoTC.Emulator.Tests.Support;
@@ -48,8 +49,8 @@ public sealed class WebSocketTests : EmulatorFixture
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("mqtt");
-        socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        await socket.ConnectAsync(new Uri($"wss://localhost:{Azure.HubHttpsPort}/$iothub/websocket?iothub-no-client-cert=true"), Limit);
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = Trust.Options(Azure) });
+        await socket.ConnectAsync(new Uri($"wss://localhost:{Azure.HubHttpsPort}/$iothub/websocket?iothub-no-client-cert=true"), invoker, Limit);
         return socket;
     }
 
