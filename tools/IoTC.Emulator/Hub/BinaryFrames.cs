@@ -57,8 +57,15 @@ internal sealed class BinaryFrames(WebSocket socket) : Stream
             {
                 await socket.CloseOutputAsync(status, null, limit.Token);
             }
+
+            // What the peer has sent meanwhile is read, or its connection would be reset before it has read the close.
+            byte[] rest = new byte[1024];
+            while (socket.State == WebSocketState.CloseSent)
+            {
+                await socket.ReceiveAsync(rest.AsMemory(), limit.Token);
+            }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
         {
             // the peer has gone
         }
