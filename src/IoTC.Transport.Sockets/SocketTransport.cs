@@ -64,6 +64,10 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
         }
     } = [];
 
+    /// <summary>Judges the server instead of the platform and of the roots given here; <see langword="null"/> for those.</summary>
+    /// <remarks>For a judgement that is the same on every platform, or stricter: <c>ServerCertificateValidator</c> of IoTC.Transport.Tls.</remarks>
+    public IServerCertificateValidator? CertificateValidator { get; set; }
+
     /// <summary>The certificate this device identifies itself with, private key included; not disposed here.</summary>
     /// <exception cref="ArgumentException">The certificate has no private key.</exception>
     public X509Certificate2? ClientCertificate
@@ -99,6 +103,7 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
         {
             TrustedRootsPem = TrustedRootsPem,
             TrustOnlyGivenRoots = TrustOnlyGivenRoots,
+            CertificateValidator = CertificateValidator,
             PinnedKeys = PinnedKeys,
             ClientCertificate = ClientCertificate,
             ClientCertificateChain = ClientCertificateChain,
@@ -109,9 +114,14 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
 
     private protected override void CheckOptions()
     {
-        if (TrustOnlyGivenRoots && _roots is null)
+        if (TrustOnlyGivenRoots && _roots is null && CertificateValidator is null)
         {
             throw new InvalidOperationException($"{nameof(TrustOnlyGivenRoots)} is set, but {nameof(TrustedRootsPem)} is empty: no server could be trusted.");
+        }
+
+        if (_pins is not null && CertificateValidator is not null)
+        {
+            throw new InvalidOperationException($"{nameof(CertificateValidator)} judges alone; pin the keys there, not with {nameof(PinnedKeys)}.");
         }
     }
 
@@ -138,6 +148,6 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
             _clientContext = SslStreamCertificateContext.Create(certificate, ClientCertificateChain, offline: true);
         }
 
-        return new(host, new(_roots, TrustOnlyGivenRoots), _pins, _clientContext);
+        return new(host, new(_roots, TrustOnlyGivenRoots, CertificateValidator), _pins, _clientContext);
     }
 }

@@ -53,6 +53,7 @@ public sealed partial class DeviceEngine : IStreamEngine
             ConnackTimeoutMs = options.ConnackTimeoutMs,
             AcknowledgeTimeoutMs = options.AcknowledgeTimeoutMs,
             PingTimeoutMs = options.PingTimeoutMs,
+            DisconnectTimeoutMs = Numbers.Max(1, options.DisconnectTimeoutMs),
         };
         _mqttOptions.Connect.CleanSession = false;
         _mqttOptions.Connect.KeepAliveSeconds = options.KeepAliveSeconds;
@@ -100,6 +101,7 @@ public sealed partial class DeviceEngine : IStreamEngine
     public void SetUtcNow(long utcUnixMs, long nowMs)
     {
         SetTime(nowMs);
+        HandleClockStep(utcUnixMs - nowMs - _utcOffsetMs);
         _utcOffsetMs = utcUnixMs - nowMs;
     }
 
@@ -157,7 +159,11 @@ public sealed partial class DeviceEngine : IStreamEngine
     {
         SetTime(nowMs);
         if (_phase == Phase.Provisioning) _provisioning!.AdvanceOutput(count);
-        else if (_phase == Phase.Hub) _mqtt.AdvanceOutput(count, nowMs);
+        else if (_phase == Phase.Hub)
+        {
+            _mqtt.AdvanceOutput(count, nowMs);
+            if (_mqtt.InflightCount > 0) _isSendPending = true;
+        }
     }
 
     /// <inheritdoc/>
@@ -174,6 +180,7 @@ public sealed partial class DeviceEngine : IStreamEngine
         }
 
         SetHubCredentials(nowMs);
+        BeginDiagnosis();
         _mqtt.HandleOpened(nowMs);
     }
 

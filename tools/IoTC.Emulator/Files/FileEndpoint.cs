@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 namespace IoTC.Emulator.Files;
 
 /// <summary>The hub's part of an upload: <c>POST /devices/{d}/files</c>, and <c>…/files/notifications</c>.</summary>
-internal sealed class FileEndpoint(EmulatorOptions options, EmulatorClock clock, DeviceRegistry devices, FileService files, EmulatorFaults faults)
+internal sealed class FileEndpoint(EmulatorOptions options, EmulatorClock clock, DeviceRegistry devices, FileService files, EmulatorFaults faults, ClientChains chains)
 {
     private const int MaxBody = 64 * 1024;
     private const int MaxNameLength = 1024;
@@ -108,7 +108,7 @@ internal sealed class FileEndpoint(EmulatorOptions options, EmulatorClock clock,
     private bool IsAuthorized(HttpContext context, EmulatedDevice device)
     {
         string hubName = device.AssignedHub ?? options.AssignedHub;
-        var evidence = new Evidence(context.Request.Headers.Authorization, context.Connection.ClientCertificate);
+        var evidence = new Evidence(context.Request.Headers.Authorization, context.Connection.ClientCertificate, chains.Of(context.Connection.ClientCertificate));
         return device.IsEnabled && device.Attestation.Verify(evidence, IsDevice, clock.UtcNow, out _) == AttestationResult.Accepted;
 
         // sr is {hub}/devices/{deviceId}

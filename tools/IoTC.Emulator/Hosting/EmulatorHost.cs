@@ -8,6 +8,7 @@ using IoTC.Emulator.Files;
 using IoTC.Emulator.Hub;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Rest;
+using IoTC.Emulator.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -32,7 +33,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private ListenOptions? _https;
     private ListenOptions? _rest;
 
-    public EmulatorHost(EmulatorOptions options, EmulatorCertificates certificates, HubServer hub, DpsEndpoint dps, FileEndpoint files, BlobEndpoint blobs, ServiceApi rest, EmulatorFaults faults)
+    public EmulatorHost(
+        EmulatorOptions options, EmulatorCertificates certificates, HubServer hub, DpsEndpoint dps, FileEndpoint files, BlobEndpoint blobs, ServiceApi rest, EmulatorFaults faults, ClientChains chains)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
@@ -42,18 +44,18 @@ internal sealed class EmulatorHost : IAsyncDisposable
             Listen(kestrel, options.BindAddress, options.HubPort, listen =>
             {
                 _hub = listen;
-                Secure(listen, certificates, faults.HubTls);
+                Secure(listen, certificates, chains, faults.HubTls);
                 listen.Run(hub.Listener.RunAsync);
             });
             Listen(kestrel, options.BindAddress, options.DpsPort, listen =>
             {
                 _dps = listen;
-                Secure(listen, certificates, faults.DpsTls);
+                Secure(listen, certificates, chains, faults.DpsTls);
             });
             Listen(kestrel, options.BindAddress, options.HubHttpsPort, listen =>
             {
                 _https = listen;
-                Secure(listen, certificates, faults.HubTls);
+                Secure(listen, certificates, chains, faults.HubTls);
             });
             Listen(kestrel, IPAddress.Loopback, options.RestPort, listen =>
             {
@@ -108,7 +110,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         }
     }
 
-    private static void Secure(ListenOptions listen, EmulatorCertificates certificates, FaultCounter refusals)
+    private static void Secure(ListenOptions listen, EmulatorCertificates certificates, ClientChains chains, FaultCounter refusals)
     {
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(next => connection =>
@@ -126,7 +128,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
             ServerCertificate = certificates.Server,
             SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-            ClientCertificateValidation = (_, _, _) => true,   // requested, never required; judged by the enrolment, not by TLS
+            // Requested, never required; judged by the enrolment, not by TLS.
+            ClientCertificateValidation = (certificate, chain, _) =>
+            {
+                chains.Remember(certificate, chain);
+                return true;
+            },
             OnAuthenticate = (_, tls) => tls.ApplicationProtocols = null,
         });
     }
