@@ -10,6 +10,8 @@ namespace IoTC;
 /// <content>Files go to the storage account of the hub, over connections of their own.</content>
 public sealed partial class IoTCAsyncClient
 {
+    private readonly IAsyncTransportFactory? _siblings;     // the transport, when it can make another
+
     /// <summary>Stores a file in the hub's storage account and tells the hub. Completes when both are done; telemetry goes on meanwhile.</summary>
     /// <param name="blobName">
     /// The file's name, 1–1,024 characters together with the device id; <c>/</c> makes folders. The hub puts the device id before it. A file of that name is replaced.
@@ -73,7 +75,7 @@ public sealed partial class IoTCAsyncClient
 
     private IAsyncTransport CreateUploadTransport()
     {
-        IAsyncTransport transport = _options.UploadTransport?.Invoke() ?? (_transport as IAsyncTransportFactory)?.CreateSibling()
+        IAsyncTransport transport = _options.UploadTransport?.Invoke() ?? _siblings?.CreateSibling()
             ?? throw new InvalidOperationException("This transport makes no second connection; set IoTCOptions.UploadTransport to a function that makes one.");
         ThrowHelper.RequireSecured(transport, _options);
         ThrowHelper.HandOverCertificate(transport, _options);

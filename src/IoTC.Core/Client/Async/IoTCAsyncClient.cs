@@ -36,6 +36,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         _engine = new DeviceEngine(options);
         ThrowHelper.RequireSecured(transport, options);
         ThrowHelper.HandOverCertificate(transport, options);
+        _siblings = transport as IAsyncTransportFactory;
         if (transport is IProtocolTransport carrier) _engine.DefaultHubPort = carrier.MqttPort;
         _options = options;
         _time = time ?? TimeProvider.System;
