@@ -107,7 +107,12 @@ public sealed partial class IoTCClient : IDisposable
     public void Connect()
     {
         RequireOutsideHandler("Connect");
-        _engine ??= new DeviceEngine(_options);
+        if (_engine == null)
+        {
+            _engine = new DeviceEngine(_options);
+            _engine.SetComponents(_components);
+        }
+
         _pump ??= new StreamPump(_engine, _transport, _clock);
         long now = _clock.NowMs;
         _engine.SetUtcNow(_clock.UtcUnixMs, now);
