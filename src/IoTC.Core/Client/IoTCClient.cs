@@ -174,6 +174,7 @@ public sealed partial class IoTCClient : IDisposable
     private DeviceEngine CreateEngine()
     {
         var engine = new DeviceEngine(_options);
+        engine.SetComponents(_components);
         if (_transport is IProtocolTransport carrier) engine.DefaultHubPort = carrier.MqttPort;
         return engine;
     }
