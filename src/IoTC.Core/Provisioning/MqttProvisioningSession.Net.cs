@@ -43,7 +43,7 @@ internal sealed class MqttProvisioningSession : ProvisioningSession
             MaxInflight = 1024,
             ConnackTimeoutMs = options.ResponseTimeoutMs,
             // A server need not acknowledge: the answer is what counts, and has a limit of its own.
-            AcknowledgeTimeoutMs = options.TimeoutMs,
+            AcknowledgeTimeoutMs = (int)Math.Min(int.MaxValue, (long)options.TimeoutMs + options.ResponseTimeoutMs),
         };
         _mqttOptions.Connect.CleanSession = true;
         _mqttOptions.Connect.KeepAliveSeconds = KeepAliveSeconds;

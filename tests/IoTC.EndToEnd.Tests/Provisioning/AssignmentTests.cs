@@ -59,7 +59,7 @@ public sealed class AssignmentTests(ClientKind kind) : DeviceFixture(kind)
     [TestCase("[]")]
     [TestCase("{\"version\":1}")]
     [TestCase("{\"version\":2}")]
-    [TestCase("\0\0\0\0")]
+    [TestCase("null")]
     public async Task A_broken_file_is_told_and_replaced(string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
