@@ -233,7 +233,7 @@ internal sealed class MqttRegistrationTests
         return string.Join('\n', [.. driver.Events, .. driver.Messages, .. published, .. control]);
     }
 
-    private int Requests => _cloud.Connections.Sum(connection => ScriptedMqttDps.RequestsOf(connection).Count());
+    private int Requests => _cloud.DpsConnections.Sum(connection => ScriptedMqttDps.RequestsOf(connection).Count());
 
     private static void AssertFails(EngineDriver driver, IoTCError error, params string[] words)
     {
