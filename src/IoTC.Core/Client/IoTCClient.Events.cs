@@ -123,6 +123,9 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
             case DeviceEventType.ReportedCompleted:
                 if (deviceEvent.ResponseStatus != 204) _log.ReportedRefused(deviceEvent.ResponseStatus);
                 break;
+            case DeviceEventType.Assigned:
+                HandleAssigned();
+                break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
                 break;

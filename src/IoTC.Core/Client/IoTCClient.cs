@@ -107,7 +107,12 @@ public sealed partial class IoTCClient : IDisposable
     public void Connect()
     {
         RequireOutsideHandler("Connect");
-        _engine ??= new DeviceEngine(_options);
+        if (_engine == null)
+        {
+            _engine = new DeviceEngine(_options);
+            RestoreAssignment();
+        }
+
         _pump ??= new StreamPump(_engine, _transport, _clock);
         long now = _clock.NowMs;
         _engine.SetUtcNow(_clock.UtcUnixMs, now);
@@ -187,6 +192,11 @@ public sealed partial class IoTCClient : IDisposable
         _pump!.Close();
         return new IoTCException(IoTCError.TimedOut, "Connect took longer than " + (_options.ConnectTimeoutMs / 1000).ToString() + " s and was given up. The last step was: " + during);
     }
+
+    // For .NET; nothing on a board.
+    partial void RestoreAssignment();
+
+    partial void HandleAssigned();
 
     private void RequireNotStarted(string what)
     {

@@ -62,7 +62,10 @@ public sealed partial class DeviceEngine
             case HubEventType.TwinReceived: return Tell(deviceEvent, DeviceEventType.TwinReceived);
             case HubEventType.DesiredProperty: return Tell(deviceEvent, DeviceEventType.DesiredProperty);
             case HubEventType.DesiredCompleted: return Tell(deviceEvent, DeviceEventType.DesiredCompleted);
-            case HubEventType.Command: return Tell(deviceEvent, DeviceEventType.Command);
+            case HubEventType.Command:
+                bool isTaken = false;
+                TakeMove(deviceEvent, ref isTaken);
+                return !isTaken && Tell(deviceEvent, DeviceEventType.Command);
             case HubEventType.CloudMessage: return Tell(deviceEvent, DeviceEventType.CloudMessage);
             default: return false;
         }
@@ -87,13 +90,24 @@ public sealed partial class DeviceEngine
             return Tell(deviceEvent, DeviceEventType.StatusChanged);
         }
 
+        bool isTold = false;
+        TellAssignment(deviceEvent, ref isTold);
+        if (isTold) return true;
         if (!_isOpenUntold) return false;
         _isOpenUntold = false;
         _isTransportOpening = true;
         deviceEvent.Host = _phase == Phase.Provisioning ? _options.ProvisioningHost : HubHost;
         deviceEvent.Port = _phase == Phase.Provisioning ? _options.ProvisioningPort : HubPort;
+        ChooseProvisioningPort(deviceEvent);
         return Tell(deviceEvent, DeviceEventType.OpenTransport);
     }
+
+    // For .NET; nothing on a board.
+    partial void TakeMove(DeviceEvent deviceEvent, ref bool isTaken);
+
+    partial void TellAssignment(DeviceEvent deviceEvent, ref bool isTold);
+
+    partial void ChooseProvisioningPort(DeviceEvent deviceEvent);
 
     private void AskOpen()
     {

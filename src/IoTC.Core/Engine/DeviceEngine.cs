@@ -170,7 +170,16 @@ public sealed partial class DeviceEngine : IStreamEngine
             return;
         }
 
-        SetHubCredentials(nowMs);
+        try
+        {
+            SetHubCredentials(nowMs);
+        }
+        catch (Exception exception)
+        {
+            Fail(IoTCError.SignerFailed, SignerFailure.Describe(exception), nowMs);
+            return;
+        }
+
         _mqtt.HandleOpened(nowMs);
     }
 

@@ -32,6 +32,7 @@ internal static class ErrorMapping
             case ProvisioningFailure.FailureKind.Unavailable: return IoTCError.ServiceUnavailable;
             case ProvisioningFailure.FailureKind.Disabled: return IoTCError.Disabled;
             case ProvisioningFailure.FailureKind.Failed: return IoTCError.ProvisioningFailed;
+            case ProvisioningFailure.FailureKind.Signer: return IoTCError.SignerFailed;
             default: return IoTCError.BadRequest;
         }
     }

@@ -62,4 +62,7 @@ public enum IoTCError : byte
 
     /// <summary>The program ended the connection itself.</summary>
     Stopped,
+
+    /// <summary>The device's <see cref="Security.IKeySigner"/> threw: its key could not be used.</summary>
+    SignerFailed,
 }

@@ -49,6 +49,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.StatusChanged:
                 TakeStatus(deviceEvent);
                 break;
+            case DeviceEventType.Assigned:
+                TakeAssigned();
+                break;
             default:
                 TakeForHandler(deviceEvent);
                 break;
@@ -158,6 +161,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
                 case DeviceEventType.CloudMessage when item.Handler is AsyncMessageHandler handler:
                     await handler(item.Message!, _disposed.Token).ConfigureAwait(false);
                     break;
+                case DeviceEventType.Assigned:
+                    HandleAssigned(item);
+                    break;
                 case DeviceEventType.StatusChanged when item.Handler is ConnectionHandler handler:
                     handler(item.Change!);
                     break;
@@ -165,7 +171,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         }
         catch (Exception exception)
         {
-            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : "message", exception);
+            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : item.Type == DeviceEventType.Assigned ? "assignment" : "message", exception);
         }
 
         if (item.AcknowledgeToken != 0)

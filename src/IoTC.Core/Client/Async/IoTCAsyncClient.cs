@@ -41,6 +41,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         _transport = transport;
         _time = time ?? TimeProvider.System;
         _log = new ClientLog(logger);
+        _assignmentKeeper = new AssignmentKeeper(options, _log);
         _dispatcher = new AsyncDispatcher(this);
         _pump = new AsyncPump(_engine, transport, this, _time);
     }
@@ -90,6 +91,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         cancellationToken.ThrowIfCancellationRequested();
+        RestoreAssignment();
         var connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_pump.Gate)
         {
