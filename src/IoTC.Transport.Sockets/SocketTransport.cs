@@ -44,6 +44,10 @@ public sealed partial class SocketTransport : SocketTransportBase
     /// </remarks>
     public bool TrustOnlyGivenRoots { get; set; }
 
+    /// <summary>Judges the server instead of the platform and of the roots given here; <see langword="null"/> for those.</summary>
+    /// <remarks>For a judgement that is the same on every platform, or stricter: <c>ServerCertificateValidator</c> of IoTC.Transport.Tls.</remarks>
+    public IServerCertificateValidator? CertificateValidator { get; set; }
+
     /// <summary>The certificate this device identifies itself with, private key included; not disposed here.</summary>
     /// <exception cref="ArgumentException">The certificate has no private key.</exception>
     public X509Certificate2? ClientCertificate
@@ -74,7 +78,7 @@ public sealed partial class SocketTransport : SocketTransportBase
 
     private protected override void CheckOptions()
     {
-        if (TrustOnlyGivenRoots && _roots is null)
+        if (TrustOnlyGivenRoots && _roots is null && CertificateValidator is null)
         {
             throw new InvalidOperationException($"{nameof(TrustOnlyGivenRoots)} is set, but {nameof(TrustedRootsPem)} is empty: no server could be trusted.");
         }
@@ -103,6 +107,6 @@ public sealed partial class SocketTransport : SocketTransportBase
             _clientContext = SslStreamCertificateContext.Create(certificate, ClientCertificateChain, offline: true);
         }
 
-        return new(host, new(_roots, TrustOnlyGivenRoots), _clientContext);
+        return new(host, new(_roots, TrustOnlyGivenRoots, CertificateValidator), _clientContext);
     }
 }
