@@ -22,6 +22,8 @@ internal static class FuzzTargets
         new SignatureTarget(),
         new DeviceEngineTarget(),
         new PemTarget(),
+        new CertificateTarget(),
+        new ClientCertificateTarget(),
     ];
 
     public static FuzzTarget Find(string name)

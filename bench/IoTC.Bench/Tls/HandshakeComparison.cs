@@ -13,7 +13,7 @@ namespace IoTC.Bench.Tls;
 /// <summary>Handshakes, bulk and small records of BouncyCastle's TLS and the platform's, in turn, beside a bare SslStream.</summary>
 internal static class HandshakeComparison
 {
-    private const int Warmup = 3;
+    private const int Warmup = 12;
 
     private delegate double Round(TlsContender contender, int port);
 
@@ -51,9 +51,10 @@ internal static class HandshakeComparison
         }
 
         double Ratio(int c) => Statistics.Median([.. values[c].Zip(values[0], static (a, b) => a / b)]);
+        string Times(int c) => values[0].Contains(0) ? "–" : Invariant($"{Ratio(c):F2}");
         string verdict = bar.Length > 0 ? $"{bar}: {judge(Ratio(2))}" : "–";
         output.WriteLine(Invariant(
-            $"| {what} | {Statistics.Median(values[0]):N1} | {Statistics.Median(values[1]):N1} | {Statistics.Median(values[2]):N1} | {Ratio(1):F2} | {Ratio(2):F2} | {verdict} |"));
+            $"| {what} | {Statistics.Median(values[0]):N1} | {Statistics.Median(values[1]):N1} | {Statistics.Median(values[2]):N1} | {Times(1)} | {Times(2)} | {verdict} |"));
     }
 
     private static double Handshakes(TlsContender contender, int port)

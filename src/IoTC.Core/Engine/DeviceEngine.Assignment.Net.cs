@@ -46,7 +46,8 @@ public sealed partial class DeviceEngine
 
     partial void ChooseProvisioningPort(DeviceEvent deviceEvent)
     {
-        if (_phase == Phase.Provisioning && _options.ProvisioningTransport == ProvisioningTransport.Mqtt) deviceEvent.Port = _options.ProvisioningMqttPort;
+        // The date is asked for over HTTPS, whatever registers.
+        if (_provisioning is MqttProvisioningSession) deviceEvent.Port = _options.ProvisioningMqttPort;
     }
 
     partial void TakeAssignment(RegistrationResult result)
@@ -87,7 +88,8 @@ public sealed partial class DeviceEngine
     private bool TryLeaveRestored(IoTCError error, long nowMs)
     {
         if (!_isRestored || _wasReady || _phase != Phase.Hub) return false;
-        if (!_isRefused && error != IoTCError.Network && ++_restoredFailures < FailuresBeforeProvisioning) return false;
+        bool isGone = error is IoTCError.Network or IoTCError.NameNotResolved;
+        if (!_isRefused && !isGone && ++_restoredFailures < FailuresBeforeProvisioning) return false;
         _isRestored = false;
         AskClose();
         BeginProvisioning(nowMs);

@@ -19,6 +19,18 @@ internal partial class ProvisioningSession
         }
 
         _hasAnswered = true;
+        if (_parser.DateUnixSeconds >= 0)
+        {
+            HasServerTime = true;
+            ServerOffsetMs = (_parser.DateUnixSeconds * 1000) - nowMs;
+        }
+
+        if (_options.IsDateOnly)
+        {
+            End(ProvisioningAction.Succeeded);
+            return;
+        }
+
         // An answer before the request's end leaves nobody knowing where the next one begins.
         if (!_parser.KeepAlive || _sent < _requests.Output.Count) Drop();
         long skew = _parser.DateUnixSeconds < 0 ? 0 : _parser.DateUnixSeconds - (utcSeconds + _clockOffsetSeconds);

@@ -62,6 +62,12 @@ internal partial class ProvisioningSession
     /// <summary>What has to be added to this device's clock to agree with the server's, in seconds; 0 unless it had to be corrected.</summary>
     public long ClockOffsetSeconds => _clockOffsetSeconds;
 
+    /// <summary>Whether an answer had a <c>Date</c>.</summary>
+    public bool HasServerTime { get; private set; }
+
+    /// <summary>The server's UTC less this engine's clock, in milliseconds, from the last <c>Date</c>.</summary>
+    public long ServerOffsetMs { get; private set; }
+
     public void Start(long nowMs)
     {
         _deadlineMs = nowMs + _options.TimeoutMs;
@@ -184,7 +190,8 @@ internal partial class ProvisioningSession
         _parser.Reset();
         try
         {
-            if (_operationId.Length == 0) _requests.WriteRegister(utcSeconds + _clockOffsetSeconds);
+            if (_options.IsDateOnly) _requests.WriteDateOnly();
+            else if (_operationId.Length == 0) _requests.WriteRegister(utcSeconds + _clockOffsetSeconds);
             else _requests.WritePoll(_operationId, utcSeconds + _clockOffsetSeconds);
         }
         catch (Exception exception)
