@@ -110,6 +110,7 @@ public sealed partial class IoTCClient : IDisposable
         if (_engine == null)
         {
             _engine = new DeviceEngine(_options);
+            _engine.SetComponents(_components);
             RestoreAssignment();
         }
 

@@ -60,6 +60,7 @@ public sealed partial class DeviceEngine : IStreamEngine
         _mqtt = new MqttSession(_mqttOptions);
         _hub = new HubSession(_mqtt, options.TwinTimeoutMs);
         _hub.SetContent(options.ContentType, options.ContentEncoding);
+        _hub.SetComponents(_components);
         _backoff = new Backoff(options.ReconnectMinDelayMs, options.ReconnectMaxDelayMs);
     }
 

@@ -15,6 +15,12 @@ public sealed class EmulatorFaults
 
     internal FaultCounter TelemetryDrops { get; } = new();
 
+    internal ThrottleFault Throttle { get; } = new();
+
+    internal FaultCounter RepeatedMethods { get; } = new();
+
+    internal FaultCounter LostDesired { get; } = new();
+
     internal FaultCounter WithheldPubAcks { get; } = new();
 
     internal FaultCounter HubTls { get; } = new();
@@ -39,6 +45,15 @@ public sealed class EmulatorFaults
     /// <summary>The connection closes at a telemetry message, which is lost: what an exhausted quota looks like.</summary>
     public void DropOnTelemetry(int count) => TelemetryDrops.Set(count);
 
+    /// <summary>The hub closes a connection whose device sends more messages in one second; 0 to stop. The message is lost.</summary>
+    public void ThrottleTelemetry(int messagesPerSecond) => Throttle.Set(messagesPerSecond);
+
+    /// <summary>Direct methods are delivered twice with the same <c>$rid</c>, as the hub may.</summary>
+    public void RepeatMethods(int count) => RepeatedMethods.Set(count);
+
+    /// <summary>Changes of desired properties are not pushed, so that the next one shows a gap in <c>$version</c>.</summary>
+    public void LoseDesired(int count) => LostDesired.Set(count);
+
     /// <summary>PUBACKs are not sent, though the message was taken.</summary>
     public void WithholdPubAcks(int count) => WithheldPubAcks.Set(count);
 
@@ -55,7 +70,8 @@ public sealed class EmulatorFaults
         Connects.Clear();
         TwinAnswers.Clear();
         NestDpsErrors = false;
-        foreach (FaultCounter counter in (FaultCounter[])[ConnAckDrops, TelemetryDrops, WithheldPubAcks, HubTls, DpsTls])
+        Throttle.Set(0);
+        foreach (FaultCounter counter in (FaultCounter[])[ConnAckDrops, TelemetryDrops, WithheldPubAcks, RepeatedMethods, LostDesired, HubTls, DpsTls])
         {
             counter.Set(0);
         }

@@ -29,8 +29,13 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
                 Complete(deviceEvent.Token, null);
+                TellRoom();
+                break;
+            case DeviceEventType.TwinReceived:
+                TakeTwin(deviceEvent);
                 break;
             case DeviceEventType.TelemetryDropped:
+                TellRoom();
                 Complete(deviceEvent.Token, new IoTCException(IoTCError.Stopped, "The message was given up before the hub acknowledged it."));
                 break;
             case DeviceEventType.ReportedCompleted:
@@ -62,6 +67,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
     {
         var change = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.Action, deviceEvent.RetryDelayMs);
         _lastChange = change;
+        TellReaders(change);
         _log.Api(change.ToString());
         AsyncWorkItem item = _dispatcher.Rent();
         item.SetChange(change, _connectionHandler);
@@ -79,11 +85,14 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         _stopping = null;
         _drained?.TrySetResult();
         _drained = null;
+        TellRoom();
+        FailTwinReaders(change);
         FailWaiting(change);
     }
 
     private void TakeForHandler(DeviceEvent deviceEvent)
     {
+        if (TryTakeForStream(deviceEvent)) return;
         AsyncWorkItem item = _dispatcher.Rent();
         switch (deviceEvent.Type)
         {
