@@ -14,6 +14,8 @@ public sealed partial class DeviceEngine
     /// <summary>What DPS assigned last, in this run or an earlier one; <see langword="null"/> before.</summary>
     public DeviceAssignment? Assignment { get; private set; }
 
+    private int ProvisioningMqttPort => _options.ProvisioningMqttPort > 0 ? _options.ProvisioningMqttPort : DefaultHubPort;
+
     private string IdScope => _idScope.Length > 0 ? _idScope : _options.IdScope;
 
     /// <summary>Takes the assignment of an earlier run, before the first <see cref="Start"/>: DPS is asked only when the hub proves wrong.</summary>
@@ -39,7 +41,7 @@ public sealed partial class DeviceEngine
     {
         provisioning.IdScope = IdScope;
         if (_options.ProvisioningTransport != ProvisioningTransport.Mqtt) return;
-        provisioning.Port = _options.ProvisioningMqttPort;
+        provisioning.Port = ProvisioningMqttPort;
         provisioning.ApiVersion = _options.ProvisioningMqttApiVersion;
         _provisioning = new MqttProvisioningSession(provisioning);
     }
@@ -47,7 +49,9 @@ public sealed partial class DeviceEngine
     partial void ChooseProvisioningPort(DeviceEvent deviceEvent)
     {
         // The date is asked for over HTTPS, whatever registers.
-        if (_provisioning is MqttProvisioningSession) deviceEvent.Port = _options.ProvisioningMqttPort;
+        if (_provisioning is not MqttProvisioningSession) return;
+        deviceEvent.Port = ProvisioningMqttPort;
+        deviceEvent.Protocol = Transport.TransportProtocol.Mqtt;
     }
 
     partial void TakeAssignment(RegistrationResult result)

@@ -15,8 +15,8 @@ public sealed partial class IoTCOptions
     /// <summary>How to speak with DPS.</summary>
     public ProvisioningTransport ProvisioningTransport { get; set; }
 
-    /// <summary>The DPS endpoint's MQTT port; 443 with MQTT over WebSocket.</summary>
-    public int ProvisioningMqttPort { get; set; } = 8883;
+    /// <summary>The DPS endpoint's MQTT port; 0 for the usual one of the transport: 8883, or 443 over WebSocket.</summary>
+    public int ProvisioningMqttPort { get; set; }
 
     /// <summary>The api-version of DPS over MQTT; this is the one that is documented there.</summary>
     public string ProvisioningMqttApiVersion { get; set; } = "2019-03-31";

@@ -5,7 +5,7 @@ internal static partial class OptionsValidation
 {
     static partial void RequireForNet(IoTCOptions options)
     {
-        RequirePort(options.ProvisioningMqttPort, "ProvisioningMqttPort");
+        Require(options.ProvisioningMqttPort is >= 0 and <= 65535, "ProvisioningMqttPort must be 1 to 65535, or 0 for the usual one.");
         Require(!string.IsNullOrEmpty(options.ProvisioningMqttApiVersion), "ProvisioningMqttApiVersion is empty.");
         Require(options.ProvisioningTransport is ProvisioningTransport.Https or ProvisioningTransport.Mqtt, "ProvisioningTransport must be Https or Mqtt.");
         Require(!options.AllowDeviceMove || !string.IsNullOrEmpty(options.DeviceMoveCommand), "DeviceMoveCommand is empty.");

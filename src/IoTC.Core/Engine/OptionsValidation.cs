@@ -30,7 +30,7 @@ internal static partial class OptionsValidation
             Require(AssignmentRules.IsDeviceId(options.DeviceId!), "The device id may have 1 to 128 visible ASCII characters, and none of / + #.");
         }
 
-        RequirePort(options.HubPort, "HubPort");
+        if (options.HubPort != 0) RequirePort(options.HubPort, "HubPort");
         Require(options.KeepAliveSeconds >= 10 && options.KeepAliveSeconds <= 1177, "KeepAliveSeconds must be 10 to 1177.");
         Require(options.TokenLifetimeSeconds >= 60, "TokenLifetimeSeconds must be at least 60.");
         Require(

@@ -29,6 +29,6 @@ internal static class ProvisioningPrograms
         client.OnAssigned(assignment => Console.WriteLine($"{assignment.DeviceId} at {assignment.HubHost}: {assignment.Substatus} {assignment.PayloadJson}"));
         options.AssignmentCache = new FileAssignmentCache("/var/lib/mydevice/assignment.json");
         options.AllowDeviceMove = true;
-        options.ProvisioningTransport = ProvisioningTransport.Mqtt;       // port 8883; ProvisioningMqttPort = 443 with MQTT over WebSocket
+        options.ProvisioningTransport = ProvisioningTransport.Mqtt;       // port 8883, or 443 with MQTT over WebSocket
     }
 }
