@@ -62,4 +62,7 @@ public enum IoTCError : byte
 
     /// <summary>The program ended the connection itself.</summary>
     Stopped,
+
+    /// <summary>The storage of the outbox failed: the disk is full, read-only, gone, or in use by another.</summary>
+    Storage,
 }

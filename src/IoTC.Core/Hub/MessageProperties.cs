@@ -8,7 +8,7 @@ namespace IoTC;
 /// Names that begin with <c>$.</c> are IoT Hub's own: <c>$.mid</c> message id, <c>$.cid</c> correlation id, <c>$.ct</c> content type, <c>$.ce</c> content encoding,
 /// <c>$.ctime</c> creation time (ISO 8601, UTC), <c>$.sub</c> component.
 /// </remarks>
-public sealed class MessageProperties : System.Collections.IEnumerable
+public sealed partial class MessageProperties : System.Collections.IEnumerable
 {
     private const int MaxBytes = 16 * 1024;
 

@@ -25,6 +25,7 @@ internal static class CoreLayers
         ["Hub"] = ["Mqtt", "Mqtt/Wire", "Json", "Buffers"],
         ["Engine"] = ["Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
         ["Client"] = ["Engine", "Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
+        ["Storage"] = ["Client", "Engine", "Buffers"],
     };
 
     /// <summary>Finds every use of a type that points the wrong way.</summary>

@@ -85,6 +85,7 @@ public sealed partial class IoTCAsyncClient
     private ValueTask SendTelemetryAsync(byte[] payload, int offset, int count, MessageProperties? properties, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_outbox != null) return _outbox.SendAsync(payload.AsMemory(offset, count), properties, cancellationToken);
         AsyncOperation operation = _operations.Rent();
         ValueTask task = operation.Start(cancellationToken);
         IoTCError error;
@@ -92,9 +93,18 @@ public sealed partial class IoTCAsyncClient
         {
             _operations.Add(operation);
             error = _engine.TrySendTelemetry(payload, offset, count, properties, operation.Token);
+            while (error == IoTCError.OutboxFull && TryDropOldest()) error = _engine.TrySendTelemetry(payload, offset, count, properties, operation.Token);
         }
 
         return Finish(operation, task, error, "telemetry");
+    }
+
+    private bool TryDropOldest()
+    {
+        if (_options.OutboxFullPolicy != OutboxFullPolicy.DropOldest || !_engine.TryDropOldest(out int token)) return false;
+        _droppedCount++;
+        if (token >= 0) Complete(token, ThrowHelper.Dropped());
+        return true;
     }
 
     private ValueTask SendReportedAsync(byte[] json, int count, CancellationToken cancellationToken)
