@@ -43,12 +43,13 @@ public sealed partial class FileOutbox
     private bool ReadNext(long from, OutboxRecord record, ref long lostFirst, ref long lostLast)
     {
         if (_readSegment != null && from < _readNext) LeaveReader();
+        long least = from;
         while (true)
         {
-            if (!TryPosition(from, out long end, out bool isClosed)) return false;
+            if (!TryPosition(least, out long end, out bool isClosed)) return false;
             Segment segment = _readSegment!;
             // After going back: what was in flight, and has been given up meanwhile.
-            if (from < segment.First) Lose(from, segment.First - 1, ref lostFirst, ref lostLast);
+            if (least < segment.First) Lose(least, segment.First - 1, ref lostFirst, ref lostLast);
             if (_reader.TryRead(end, isClosed, out SegmentRecord found))
             {
                 if (found.Type != SegmentFormat.MessageType) continue;
@@ -61,20 +62,19 @@ public sealed partial class FileOutbox
 
             if (!isClosed) return false;
             Lose(_reader.Expected, segment.Last, ref lostFirst, ref lostLast);
-            _readNext = Math.Max(_readNext, segment.Last + 1);
+            least = Math.Max(least, segment.Last + 1);
             _readSegment = null;
         }
     }
 
     // The segment that holds the number, or the first one after it; the one that is open, when it is that one.
-    private bool TryPosition(long from, out long end, out bool isClosed)
+    private bool TryPosition(long least, out long end, out bool isClosed)
     {
         Segment? segment = null;
         lock (_gate)
         {
             if (_readSegment is { IsRetired: false }) segment = _readSegment;
-            long least = Math.Max(from, _readNext);
-            if (_readSegment == null) least = from;
+            if (_readSegment != null) least = Math.Max(least, _readNext);
             for (int i = 0; segment == null && i < _segments.Count; i++)
             {
                 if (_segments[i].Last >= least) segment = _segments[i];

@@ -111,6 +111,19 @@ internal sealed class MemoryDisk : OutboxDisk
         return after;
     }
 
+    /// <summary>What another process finds after this one was killed now; what is left of this one works on the old disk.</summary>
+    public MemoryDisk Copy()
+    {
+        var after = new MemoryDisk();
+        lock (_gate)
+        {
+            foreach ((string name, MemoryFile file) in _files) after[name] = file.Content;
+        }
+
+        after.SyncFolder();
+        return after;
+    }
+
     /// <summary>Turns one bit.</summary>
     public void Flip(string name, int offset, int bit)
     {

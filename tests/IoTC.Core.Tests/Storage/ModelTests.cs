@@ -11,7 +11,7 @@ namespace IoTC.Core.Tests.Storage;
 public sealed class ModelTests
 {
     [Test]
-    public void Behaves_as_a_list([Range(1, 40)] int seed)
+    public void Behaves_as_a_list([Range(1, 24)] int seed)
     {
         // The shortest run that fails is what is told.
         for (int steps = 10; steps <= 640; steps *= 2)
@@ -28,6 +28,7 @@ public sealed class ModelTests
         OutboxSyncPolicy policy = (OutboxSyncPolicy)random.Next(3);
         var appended = new Dictionary<long, string>();
         var kept = new SortedSet<long>();
+        bool wasDamaged = false;
         FileOutbox outbox = Make(disk, policy);
         for (int step = 0; step < steps; step++)
         {
@@ -36,7 +37,9 @@ public sealed class ModelTests
                 case < 6:
                     string payload = step + new string('p', random.Next(10) == 0 ? random.Next(30_000) : random.Next(200));
                     if (outbox.TryAppend("a=b"u8, Encoding.UTF8.GetBytes(payload), step, out long sequence) != IoTCError.None) break;
-                    if (!appended.TryAdd(sequence, payload)) return $"step {step}: number {sequence} comes twice";
+                    // The number of a message that damage has taken may come again.
+                    if (appended.ContainsKey(sequence) && (!wasDamaged || kept.Contains(sequence))) return $"step {step}: number {sequence} comes twice";
+                    appended[sequence] = payload;
                     kept.Add(sequence);
                     break;
                 case < 8:
@@ -55,12 +58,14 @@ public sealed class ModelTests
                 default:
                     bool isOrderly = random.Next(2) == 0;
                     if (isOrderly) outbox.Dispose();
+                    else disk = disk.Copy();
                     bool isDamaged = random.Next(4) == 0 && Damage(disk, random);
+                    wasDamaged |= isDamaged;
                     outbox = Make(disk, policy);
                     List<(long Number, string Payload)> after = Read(outbox, 1);
                     if (after.Any(each => !appended.TryGetValue(each.Number, out string? was) || was != each.Payload)) return $"step {step}: something was read that was not written";
                     if (!isDamaged && kept.Except(after.Select(each => each.Number)).Any()) return $"step {step}: something is lost";
-                    if (!isDamaged && outbox.LostCount > 0) return $"step {step}: something counts as lost";
+                    if (!wasDamaged && outbox.LostCount > 0) return $"step {step}: something counts as lost";
                     if (outbox.Count != after.Count) return $"step {step}: counts {outbox.Count} after the start, not {after.Count}";
                     kept = [.. after.Select(each => each.Number)];
                     break;
