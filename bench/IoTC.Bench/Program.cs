@@ -1,12 +1,11 @@
 using System;
 using System.Threading.Tasks;
-using BenchmarkDotNet.Running;
 using IoTC.Bench.Codec;
 using IoTC.Bench.EndToEnd;
 
 namespace IoTC.Bench;
 
-internal static class Program
+internal static partial class Program
 {
     /// <summary><c>codec</c>, <c>latency</c>, <c>throughput</c> and <c>idle</c> compare in paired loops within a minute; anything else goes to BenchmarkDotNet.</summary>
     private static int Main(string[] args)
@@ -21,9 +20,11 @@ internal static class Program
             case "idle": return Wait(IdleComparison.RunAsync(Console.Out));
         }
 
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        RunBenchmarks(args);
         return 0;
     }
+
+    static partial void RunBenchmarks(string[] args);
 
     private static int Wait(Task comparison)
     {

@@ -29,7 +29,7 @@ internal sealed class BareAsyncSocket : Contender
         {
             long start = Stopwatch.GetTimestamp();
             await _socket.SendAsync(_output).ConfigureAwait(false);
-            await ReceiveAsync(4).ConfigureAwait(false);
+            for (int due = 4; due > 0;) due -= await _socket.ReceiveAsync(_input.AsMemory(0, due)).ConfigureAwait(false);
             ticks[i] = Stopwatch.GetTimestamp() - start;
         }
     }
@@ -40,7 +40,7 @@ internal sealed class BareAsyncSocket : Contender
         for (int i = 0; i < count; i += window)
         {
             await _socket.SendAsync(packets).ConfigureAwait(false);
-            await ReceiveAsync(4 * window).ConfigureAwait(false);
+            for (int due = 4 * window; due > 0;) due -= await _socket.ReceiveAsync(_input.AsMemory(0, due)).ConfigureAwait(false);
         }
     }
 
@@ -66,10 +66,5 @@ internal sealed class BareAsyncSocket : Contender
         byte[] packets = new byte[count * length];
         for (int i = 0; i < count; i++) PublishPacket.Write(packets, i * length, topic, Payload, 1, i + 1, PublishFlags.None);
         return packets;
-    }
-
-    private async ValueTask ReceiveAsync(int count)
-    {
-        while (count > 0) count -= await _socket.ReceiveAsync(_input.AsMemory(0, count)).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using IoTC.Buffers;
 using IoTC.Mqtt.Wire;
 
 namespace IoTC.Mqtt;
@@ -5,8 +6,10 @@ namespace IoTC.Mqtt;
 /// <summary>Received QoS 1 and 2 messages whose PUBACK or PUBREC waits for the application. They leave in the order the messages came. [MQTT-4.6.0-2] [MQTT-4.6.0-3]</summary>
 internal sealed class DeferredAcknowledges
 {
+    private static readonly Entry[] None = new Entry[0];
+
     private readonly int _maxCount;
-    private Entry[] _entries = new Entry[2];
+    private Entry[] _entries = None;
     private int _head;
     private int _count;
     private int _lastToken;
@@ -47,9 +50,10 @@ internal sealed class DeferredAcknowledges
     /// <summary>Gives the oldest answer when it is due.</summary>
     public bool TryPeekDue(out PacketType answer, out int packetId)
     {
-        answer = _entries[_head].Answer;
-        packetId = _entries[_head].PacketId;
-        return _count > 0 && _entries[_head].IsDone;
+        bool isDue = _count > 0 && _entries[_head].IsDone;
+        answer = isDue ? _entries[_head].Answer : PacketType.Puback;
+        packetId = isDue ? _entries[_head].PacketId : 0;
+        return isDue;
     }
 
     /// <summary>Removes the oldest.</summary>
@@ -74,7 +78,7 @@ internal sealed class DeferredAcknowledges
 
     private void Grow()
     {
-        var larger = new Entry[_entries.Length * 2];
+        var larger = new Entry[Numbers.Max(2, _entries.Length * 2)];
         for (int i = 0; i < _count; i++) larger[i] = _entries[At(i)];
         _entries = larger;
         _head = 0;

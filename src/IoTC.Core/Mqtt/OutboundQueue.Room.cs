@@ -24,7 +24,7 @@ internal sealed partial class OutboundQueue
     private bool TryGrowEntries()
     {
         if (_entries.Length >= _maxEntries) return false;
-        var larger = new OutboundEntry[Numbers.Min(_maxEntries, _entries.Length * 2)];
+        var larger = new OutboundEntry[Numbers.Min(_maxEntries, Numbers.Max(4, _entries.Length * 2))];
         for (int i = 0; i < _count; i++) larger[i] = _entries[At(i)];
         _entries = larger;
         _head = 0;

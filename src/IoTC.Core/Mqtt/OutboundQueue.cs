@@ -9,6 +9,8 @@ namespace IoTC.Mqtt;
 /// </summary>
 internal sealed partial class OutboundQueue
 {
+    private static readonly OutboundEntry[] None = new OutboundEntry[0];
+
     private readonly int _maxBytes;
     private readonly int _maxEntries;
     private byte[] _bytes;
@@ -30,7 +32,7 @@ internal sealed partial class OutboundQueue
         _maxBytes = maxBytes;
         _maxEntries = maxEntries;
         _bytes = Bytes.Empty;
-        _entries = new OutboundEntry[Numbers.Min(4, maxEntries)];
+        _entries = None;
     }
 
     /// <summary>Entries held, finished ones behind an unfinished one included.</summary>

@@ -1,4 +1,5 @@
 using System;
+using IoTC.Buffers;
 
 namespace IoTC.Mqtt;
 
@@ -6,7 +7,9 @@ namespace IoTC.Mqtt;
 /// <remarks>Grows by identifiers that have really come; two bytes each, 128 KiB at the very most.</remarks>
 internal sealed class PacketIdSet
 {
-    private ushort[] _ids = new ushort[2];
+    private static readonly ushort[] None = new ushort[0];
+
+    private ushort[] _ids = None;
 
     /// <summary>Identifiers held.</summary>
     public int Count { get; private set; }
@@ -19,7 +22,7 @@ internal sealed class PacketIdSet
     {
         if (Count == _ids.Length)
         {
-            var larger = new ushort[Count * 2];
+            var larger = new ushort[Numbers.Max(2, Count * 2)];
             Array.Copy(_ids, 0, larger, 0, Count);
             _ids = larger;
         }

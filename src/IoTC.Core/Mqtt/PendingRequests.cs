@@ -1,4 +1,5 @@
 using System;
+using IoTC.Buffers;
 using IoTC.Mqtt.Wire;
 
 namespace IoTC.Mqtt;
@@ -6,7 +7,9 @@ namespace IoTC.Mqtt;
 /// <summary>SUBSCRIBE and UNSUBSCRIBE packets that wait for SUBACK and UNSUBACK.</summary>
 internal sealed class PendingRequests
 {
-    private Entry[] _entries = new Entry[2];
+    private static readonly Entry[] None = new Entry[0];
+
+    private Entry[] _entries = None;
 
     /// <summary>Requests held.</summary>
     public int Count { get; private set; }
@@ -30,7 +33,7 @@ internal sealed class PendingRequests
     {
         if (Count == _entries.Length)
         {
-            var larger = new Entry[Count * 2];
+            var larger = new Entry[Numbers.Max(2, Count * 2)];
             Array.Copy(_entries, 0, larger, 0, Count);
             _entries = larger;
         }

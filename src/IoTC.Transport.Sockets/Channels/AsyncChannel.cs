@@ -17,7 +17,6 @@ internal abstract class AsyncChannel
     private readonly CancellationTokenSource _life = new();
     private protected readonly CallGate _receiving = new();
     private protected readonly CallGate _sending = new();
-    private readonly Lock _gate = new();
     private FailureException? _failure;
     private SocketTransportBase? _owner;
     private Task? _closed;
@@ -81,7 +80,7 @@ internal abstract class AsyncChannel
     /// <summary>Ends the calls inside and the connection. Never fails.</summary>
     public Task CloseAsync()
     {
-        lock (_gate)
+        lock (_life)
         {
             return _closed ??= Task.Run(CloseOnceAsync);
         }

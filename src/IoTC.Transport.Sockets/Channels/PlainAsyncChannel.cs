@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 namespace IoTC.Transport.Sockets.Channels;
 
 /// <summary>Plain TCP, awaited. The socket is asked directly: closing shuts it down, which ends the calls inside, so that they need no token.</summary>
+/// <remarks>A send is tried at once, as nearly all are taken at once: that is one system call and none of the objects that an awaited send keeps.</remarks>
 internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
 {
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -21,13 +22,22 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
             return new(TransportStatus.Closed);
         }
 
-        ValueTask<int> sending = socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None);
-        if (!sending.IsCompletedSuccessfully)
+        int count;
+        try
         {
-            return EndSendAsync(sending);
+            count = socket.TrySend(bytes.Span);
+        }
+        catch (Exception e)
+        {
+            _sending.Leave();
+            return new(Fail(e, CancellationToken.None));
         }
 
-        int count = sending.Result;
+        if (count == SocketCalls.WouldBlock)
+        {
+            return EndSendAsync(socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None));
+        }
+
         _sending.Leave();
         return new(count);
     }

@@ -26,20 +26,16 @@ internal partial class SocketStream(Socket socket) : Stream
         return count;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (IsClosing)
+        if (cancellationToken.IsCancellationRequested)
         {
-            socket.TrySend(buffer.Span);
-            return;
+            return ValueTask.FromCanceled(cancellationToken);
         }
 
-        while (buffer.Length > 0)
-        {
-            int count = await socket.SendAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
-            buffer = buffer[count..];
-        }
+        // Nearly always taken at once: one system call, and nothing to wait for.
+        int count = socket.TrySend(buffer.Span);
+        return IsClosing || count == buffer.Length ? default : WriteRestAsync(count == SocketCalls.WouldBlock ? buffer : buffer[count..], cancellationToken);
     }
 
     protected override void Dispose(bool disposing)
@@ -50,5 +46,15 @@ internal partial class SocketStream(Socket socket) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (buffer.Length > 0)
+        {
+            int count = await socket.SendAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+            buffer = buffer[count..];
+        }
     }
 }

@@ -1,16 +1,15 @@
 using System;
-using System.Threading;
 
 namespace IoTC;
 
 /// <summary>The operations of one client: found by their number, and kept for use again.</summary>
+/// <remarks>It is its own lock: nobody else sees it, and a thousand idle clients are spared a thousand objects.</remarks>
 internal sealed class AsyncOperationTable
 {
     // A token is a place in the table and, above it, how often the place has been used.
     private const int SlotBits = 20;
     private const int SlotMask = (1 << SlotBits) - 1;
 
-    private readonly Lock _gate = new();
     private AsyncOperation?[] _waiting = [];
     private AsyncOperation[] _free = [];
     private int _created;
@@ -22,7 +21,7 @@ internal sealed class AsyncOperationTable
     /// <summary>Takes an operation that is not in use.</summary>
     public AsyncOperation Rent()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_freeCount > 0) return _free[--_freeCount];
             int slot = _created++;
@@ -35,7 +34,7 @@ internal sealed class AsyncOperationTable
     /// <summary>Remembers that an answer is to come.</summary>
     public void Add(AsyncOperation operation)
     {
-        lock (_gate)
+        lock (this)
         {
             _waiting[operation.Token & SlotMask] = operation;
         }
@@ -44,7 +43,7 @@ internal sealed class AsyncOperationTable
     /// <summary>Takes the operation whose answer has come; null when nobody waits.</summary>
     public AsyncOperation? Take(int token)
     {
-        lock (_gate)
+        lock (this)
         {
             int slot = token & SlotMask;
             AsyncOperation? operation = slot < _waiting.Length ? _waiting[slot] : null;
@@ -57,7 +56,7 @@ internal sealed class AsyncOperationTable
     /// <summary>Takes any operation that still waits; null when there is none.</summary>
     public AsyncOperation? TakeAny()
     {
-        lock (_gate)
+        lock (this)
         {
             for (int i = 0; i < _created && i < _waiting.Length; i++)
             {
@@ -73,7 +72,7 @@ internal sealed class AsyncOperationTable
     /// <summary>Gives an operation back.</summary>
     public void Return(AsyncOperation operation)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_freeCount == _free.Length) Array.Resize(ref _free, Math.Max(4, _freeCount * 2));
             _free[_freeCount++] = operation;

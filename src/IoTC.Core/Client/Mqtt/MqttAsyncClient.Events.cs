@@ -7,7 +7,10 @@ namespace IoTC.Mqtt;
 /// <content>From events to handlers and to those who wait.</content>
 public sealed partial class MqttAsyncClient : IAsyncPumpOwner
 {
-    private readonly MqttEvent _event = new();
+    // Events are read under the gate, one after the other, by whichever thread is there: one object for each thread serves all clients.
+    [ThreadStatic]
+    private static MqttEvent? _event;
+
     private MqttAsyncDispatcher? _dispatcher;
     private long _droppedCount;
 
@@ -23,7 +26,8 @@ public sealed partial class MqttAsyncClient : IAsyncPumpOwner
     // Under the gate: nothing of the program runs here.
     void IAsyncPumpOwner.DrainEvents()
     {
-        while (_connector.TryReadEvent(_event)) Take(_event);
+        MqttEvent mqttEvent = _event ??= new MqttEvent();
+        while (_connector.TryReadEvent(mqttEvent)) Take(mqttEvent);
         if (_connector.TakeClose()) _pump.Close();
         if (_connector.TakeOpen()) _pump.Open(_connector.Host, _connector.Port);
         if (_room != null) Release(ref _room);

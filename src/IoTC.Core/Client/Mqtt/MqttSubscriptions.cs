@@ -6,7 +6,9 @@ namespace IoTC.Mqtt;
 /// <summary>Topic Filters with their handlers, in the order they came, and whether the server is to have them.</summary>
 internal sealed class MqttSubscriptions
 {
-    private Entry[] _entries = new Entry[0];
+    private static readonly Entry[] None = new Entry[0];
+
+    private Entry[] _entries = None;
 
     /// <summary>Filters held.</summary>
     public int Count { get; private set; }
