@@ -21,6 +21,7 @@ internal static class FuzzTargets
         new SignatureTarget(),
         new DeviceEngineTarget(),
         new PemTarget(),
+        new OutboxTarget(),
     ];
 
     public static FuzzTarget Find(string name)

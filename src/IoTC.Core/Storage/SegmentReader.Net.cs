@@ -84,8 +84,9 @@ internal sealed class SegmentReader : IDisposable
 
     private void Fill(int needed, long end)
     {
-        byte[] target = _buffer;
-        if (target.Length < Math.Max(needed, WindowLength)) target = new byte[Math.Max(needed, WindowLength)];
+        // A length is only a claim as long as the file does not go so far.
+        int length = Math.Max((int)Math.Min(needed, end - _offset), WindowLength);
+        byte[] target = _buffer.Length < length ? new byte[length] : _buffer;
         _buffer.AsSpan(_start, _count).CopyTo(target);
         _buffer = target;
         _start = 0;
