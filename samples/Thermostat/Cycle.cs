@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using IoTC.Transport.Sockets;
+using IoTC.Transport;
 
 namespace IoTC.Samples;
 
@@ -15,11 +15,15 @@ internal sealed class Cycle(Settings settings, ICloud? cloud, Journal journal)
     /// <exception cref="IoTCException">The device could not connect.</exception>
     public async Task<string> RunAsync(StopSignal stop)
     {
-        (IoTCOptions options, SocketTransport transport) = cloud is null ? settings.ToOptions() : await cloud.StartAsync();
+        (IoTCOptions options, IAsyncTransport transport) = cloud is null ? settings.ToOptions() : await cloud.StartAsync();
         options.ModelId = ModelId;
         await using var thermostat = new Thermostat(options, transport, journal);
-        bool isDerived = options.Credential!.Type == IoTCConnectType.GroupKey;
-        journal.Write("key", isDerived ? $"device key of {options.DeviceId} derived from the group key" : $"device key of {options.DeviceId}");
+        journal.Write("key", options.Credential!.Type switch
+        {
+            IoTCConnectType.GroupKey => $"device key of {options.DeviceId} derived from the group key",
+            IoTCConnectType.X509 => $"certificate of {options.DeviceId}",
+            _ => $"device key of {options.DeviceId}",
+        });
 
         try
         {

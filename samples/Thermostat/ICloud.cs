@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using IoTC.Transport.Sockets;
+using IoTC.Transport;
 
 namespace IoTC.Samples;
 
@@ -10,7 +10,7 @@ internal interface ICloud : IAsyncDisposable
 {
     /// <summary>Starts it.</summary>
     /// <returns>What a device needs to know of it.</returns>
-    Task<(IoTCOptions Options, SocketTransport Transport)> StartAsync();
+    Task<(IoTCOptions Options, IAsyncTransport Transport)> StartAsync();
 
     /// <summary>Sets the device's target temperature, and asks for its report.</summary>
     /// <param name="runFor">How long the device will run.</param>

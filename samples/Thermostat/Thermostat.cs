@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Json;
 using IoTC.Samples.Machine;
-using IoTC.Transport.Sockets;
+using IoTC.Transport;
 
 namespace IoTC.Samples;
 
@@ -16,7 +16,7 @@ internal sealed class Thermostat : IAsyncDisposable
     private readonly MachineReadings _machine = new();
     private readonly History _history = new();
 
-    public Thermostat(IoTCOptions options, SocketTransport transport, Journal journal)
+    public Thermostat(IoTCOptions options, IAsyncTransport transport, Journal journal)
     {
         _journal = journal;
         _client = new IoTCAsyncClient(options, transport);

@@ -17,7 +17,7 @@ namespace IoTC.Transport.Sockets;
 /// A stream that ends without close_notify is reported as <see cref="TransportStatus.Truncated"/>. With TLS 1.3 a server judges the client's certificate
 /// after the handshake: <see cref="TransportStatus.ClientCertificateRefused"/> then comes from the first receive. Options apply to the next open.
 /// </remarks>
-public sealed class SocketTransport : SocketTransportBase
+public sealed partial class SocketTransport : SocketTransportBase
 {
     private X509Certificate2Collection? _roots;
     private SslStreamCertificateContext? _clientContext;
@@ -43,6 +43,10 @@ public sealed class SocketTransport : SocketTransportBase
     /// <c>SSL_CERT_DIR</c> naming an empty directory and <c>SSL_CERT_FILE</c> naming a small file.
     /// </remarks>
     public bool TrustOnlyGivenRoots { get; set; }
+
+    /// <summary>Judges the server instead of the platform and of the roots given here; <see langword="null"/> for those.</summary>
+    /// <remarks>For a judgement that is the same on every platform, or stricter: <c>ServerCertificateValidator</c> of IoTC.Transport.Tls.</remarks>
+    public IServerCertificateValidator? CertificateValidator { get; set; }
 
     /// <summary>The certificate this device identifies itself with, private key included; not disposed here.</summary>
     /// <exception cref="ArgumentException">The certificate has no private key.</exception>
@@ -74,7 +78,7 @@ public sealed class SocketTransport : SocketTransportBase
 
     private protected override void CheckOptions()
     {
-        if (TrustOnlyGivenRoots && _roots is null)
+        if (TrustOnlyGivenRoots && _roots is null && CertificateValidator is null)
         {
             throw new InvalidOperationException($"{nameof(TrustOnlyGivenRoots)} is set, but {nameof(TrustedRootsPem)} is empty: no server could be trusted.");
         }
@@ -103,6 +107,6 @@ public sealed class SocketTransport : SocketTransportBase
             _clientContext = SslStreamCertificateContext.Create(certificate, ClientCertificateChain, offline: true);
         }
 
-        return new(host, new(_roots, TrustOnlyGivenRoots), _clientContext);
+        return new(host, new(_roots, TrustOnlyGivenRoots, CertificateValidator), _clientContext);
     }
 }

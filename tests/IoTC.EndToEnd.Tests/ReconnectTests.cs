@@ -59,9 +59,10 @@ public sealed class ReconnectTests(ClientKind kind) : DeviceFixture(kind)
         await device.ConnectAsync();
         Twin.Disable();
 
-        ConnectionChange refused = await changes.NextAsync(change => change.Error == IoTCError.WrongKey);
+        ConnectionChange refused = await changes.NextAsync(change => change.Error == IoTCError.Disabled);
         Assert.That(refused.Status, Is.EqualTo(ConnectionStatus.Waiting));
         Assert.That(refused.Message, Does.Contain("disabled").And.Contain("Check"));
+        Assert.That(refused.Action, Is.EqualTo(RecommendedAction.CheckDevice));
         Twin.Enable();
         await changes.NextAsync(change => change.Status == ConnectionStatus.Connected);
         await device.SendAsync("back");
@@ -80,7 +81,7 @@ public sealed class ReconnectTests(ClientKind kind) : DeviceFixture(kind)
         EmulatedDevice before = Twin;
         before.Delete();
 
-        ConnectionChange refused = await changes.NextAsync(change => change.Error == IoTCError.WrongKey);
+        ConnectionChange refused = await changes.NextAsync(change => change.Error == IoTCError.Disabled);
         Assert.That(refused.Message, Does.Contain("deleted"));
         await changes.NextAsync(change => change.Status == ConnectionStatus.Provisioning);
         await changes.NextAsync(change => change.Status == ConnectionStatus.Connected);

@@ -22,6 +22,8 @@ internal static class FuzzTargets
         new DeviceEngineTarget(),
         new PemTarget(),
         new OutboxTarget(),
+        new CertificateTarget(),
+        new ClientCertificateTarget(),
     ];
 
     public static FuzzTarget Find(string name)

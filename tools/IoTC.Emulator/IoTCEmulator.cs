@@ -13,7 +13,7 @@ using IoTC.Emulator.Security;
 namespace IoTC.Emulator;
 
 /// <summary>Azure on one machine: DPS over HTTPS, the hub over MQTT and TLS, and a service API. Several can run side by side.</summary>
-public sealed class IoTCEmulator : IAsyncDisposable
+public sealed partial class IoTCEmulator : IAsyncDisposable
 {
     private const string DefaultGroup = "default";
 
@@ -34,9 +34,10 @@ public sealed class IoTCEmulator : IAsyncDisposable
         _devices = new DeviceRegistry(options, _clock);
         _provisioning = new ProvisioningService(options, _clock, _devices);
         _provisioning.Set(new EnrollmentGroup(DefaultGroup, GroupKey));
-        _hub = new HubServer(options, _clock, Faults, new ConnectDesk(options, _clock, _devices, _provisioning));
-        var dps = new DpsEndpoint(options, _clock, _provisioning, Faults);
-        _host = new EmulatorHost(options, _certificates, _hub, dps, new ServiceApi(this, _provisioning), Faults);
+        var chains = new ClientChains();
+        _hub = new HubServer(options, _clock, Faults, new ConnectDesk(options, _clock, _devices, _provisioning, chains));
+        var dps = new DpsEndpoint(options, _clock, _provisioning, Faults, chains);
+        _host = new EmulatorHost(options, _certificates, _hub, dps, new ServiceApi(this, _provisioning), Faults, chains);
     }
 
     /// <summary>What goes wrong on purpose.</summary>
@@ -102,7 +103,7 @@ public sealed class IoTCEmulator : IAsyncDisposable
     }
 
     /// <summary>Enrols a device, or replaces its enrolment; the hub knows it only after its first registration.</summary>
-    /// <exception cref="ArgumentException">The Registration ID is none.</exception>
+    /// <exception cref="ArgumentException">The Registration ID is none, or the certificate cannot be read.</exception>
     public Enrollment AddEnrollment(Enrollment enrollment)
     {
         if (!RegistrationId.IsValid(enrollment.RegistrationId))
@@ -110,9 +111,14 @@ public sealed class IoTCEmulator : IAsyncDisposable
             throw new ArgumentException($"'{enrollment.RegistrationId}' is no Registration ID.", nameof(enrollment));
         }
 
+        _ = enrollment.Attestation;   // a certificate that is none is told now
         _provisioning.Set(enrollment);
         return enrollment;
     }
+
+    /// <summary>Serves another ID Scope as well, with the same enrolments: where devices move to.</summary>
+    /// <param name="idScope">For instance <c>0ne00E0000B</c>.</param>
+    public void AddIdScope(string idScope) => _provisioning.AddIdScope(idScope);
 
     /// <summary>Removes an individual enrolment; the hub's identity stays.</summary>
     public bool RemoveEnrollment(string registrationId) => _provisioning.Remove(registrationId);

@@ -33,9 +33,6 @@ internal sealed class CpuLoad
         return (total - idle, total);
     }
 
-    private static (double Busy, double Total) ReadOwn()
-    {
-        using var process = Process.GetCurrentProcess();
-        return (process.TotalProcessorTime.TotalSeconds, Stopwatch.GetElapsedTime(0).TotalSeconds * Environment.ProcessorCount);
-    }
+    private static (double Busy, double Total) ReadOwn() =>
+        (Environment.CpuUsage.TotalTime.TotalSeconds, Stopwatch.GetElapsedTime(0).TotalSeconds * Environment.ProcessorCount);
 }

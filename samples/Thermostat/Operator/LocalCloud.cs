@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Emulator;
-using IoTC.Transport.Sockets;
+using IoTC.Transport;
 
 namespace IoTC.Samples.Operator;
 
@@ -16,7 +16,7 @@ internal sealed class LocalCloud(Journal journal) : ICloud
 
     private IoTCEmulator? _azure;
 
-    public async Task<(IoTCOptions Options, SocketTransport Transport)> StartAsync()
+    public async Task<(IoTCOptions Options, IAsyncTransport Transport)> StartAsync()
     {
         _azure = await IoTCEmulator.StartAsync();
         journal.Write("emulator", $"DPS on localhost:{_azure.DpsPort}, hub on localhost:{_azure.HubPort}");
@@ -29,7 +29,7 @@ internal sealed class LocalCloud(Journal journal) : ICloud
             ProvisioningPort = _azure.DpsPort,
             HubPort = _azure.HubPort,
         };
-        return (options, new SocketTransport { TrustedRootsPem = _azure.RootCertificatePem });
+        return (options, DeviceStream.Create(_azure.RootCertificatePem));
     }
 
     public async Task<string> OperateAsync(TimeSpan runFor, CancellationToken stop)

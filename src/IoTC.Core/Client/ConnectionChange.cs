@@ -3,11 +3,12 @@ namespace IoTC;
 /// <summary>A change of the connection: where the client stands now, and why.</summary>
 public sealed class ConnectionChange
 {
-    internal ConnectionChange(ConnectionStatus status, IoTCError error, string message, long retryDelayMs)
+    internal ConnectionChange(ConnectionStatus status, IoTCError error, string message, RecommendedAction action, long retryDelayMs)
     {
         Status = status;
         Error = error;
         Message = message;
+        Action = action;
         RetryDelayMs = retryDelayMs;
     }
 
@@ -19,6 +20,9 @@ public sealed class ConnectionChange
 
     /// <summary>The same in words, with what to do.</summary>
     public string Message { get; }
+
+    /// <summary>What to look at, for a program to act on.</summary>
+    public RecommendedAction Action { get; }
 
     /// <summary>The pause before the next attempt, in milliseconds, with <see cref="ConnectionStatus.Waiting"/>.</summary>
     public long RetryDelayMs { get; }

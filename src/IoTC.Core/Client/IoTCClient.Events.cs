@@ -138,7 +138,7 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
     private void HandleStatus(DeviceEvent deviceEvent)
     {
         HandleOutboxAnswer(deviceEvent);
-        _lastChange = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.RetryDelayMs);
+        _lastChange = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.Action, deviceEvent.RetryDelayMs);
         _log.Api(_lastChange.ToString());
         if (_connectionHandler == null) return;
         try

@@ -24,7 +24,7 @@ public sealed partial class IoTCClient : IDisposable
     private readonly ByteBuffer _scratch = new ByteBuffer(0, DeviceEngine.MaxTelemetryBytes);
     private DeviceEngine? _engine;
     private StreamPump? _pump;
-    private ConnectionChange _lastChange = new ConnectionChange(ConnectionStatus.Disconnected, IoTCError.None, "", 0);
+    private ConnectionChange _lastChange = new ConnectionChange(ConnectionStatus.Disconnected, IoTCError.None, "", RecommendedAction.None, 0);
     private bool _isHandling;
 
     /// <summary>Makes a client from the few things that every device has.</summary>

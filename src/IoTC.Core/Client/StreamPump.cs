@@ -139,8 +139,10 @@ internal sealed class StreamPump
         return remaining <= 0 ? 0 : remaining > int.MaxValue ? int.MaxValue : (int)remaining;
     }
 
-    private static void Pause(int milliseconds)
+    private void Pause(int milliseconds)
     {
-        if (milliseconds > 0) Thread.Sleep(milliseconds);
+        if (milliseconds <= 0) return;
+        if (_clock is IPausingClock clock) clock.Pause(milliseconds);
+        else Thread.Sleep(milliseconds);
     }
 }

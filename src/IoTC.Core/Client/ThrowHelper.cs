@@ -5,7 +5,7 @@ using IoTC.Transport;
 namespace IoTC;
 
 /// <summary>The places where an error becomes an exception, kept off the paths that run often.</summary>
-internal static class ThrowHelper
+internal static partial class ThrowHelper
 {
     public static IoTCException NotSent(IoTCError error, string what)
     {
@@ -50,7 +50,11 @@ internal static class ThrowHelper
         if (certificate == null) return;
         if (!(transport is IClientCertificateTransport target)) throw new ArgumentException("This transport cannot present a client certificate. Use SocketTransport or TlsTransport.");
         target.SetClientCertificate(certificate);
+        RequireCommonName(options, certificate);
     }
+
+    // Nothing where no transport tells the name.
+    static partial void RequireCommonName(IoTCOptions options, ClientCertificate certificate);
 
     public static InvalidOperationException InsideHandler(string what)
         => new InvalidOperationException(what + " cannot be called from inside a handler.");

@@ -37,7 +37,7 @@ public sealed partial class DeviceEngine
         }
 
         if (!isAssigned) SetHub(_options.HubHost, _options.DeviceId);
-        BeginHub();
+        BeginHub("");
     }
 
     private void BeginProvisioning(long nowMs)
@@ -65,11 +65,11 @@ public sealed partial class DeviceEngine
         TellStatus(ConnectionStatus.Provisioning, IoTCError.None, "Registering with DPS at " + _options.ProvisioningHost + ".", 0);
     }
 
-    private void BeginHub()
+    private void BeginHub(string note)
     {
         _phase = Phase.Hub;
         _setupFailure = "";
-        TellStatus(ConnectionStatus.Connecting, IoTCError.None, "Connecting to " + HubHost + ".", 0);
+        TellStatus(ConnectionStatus.Connecting, IoTCError.None, "Connecting to " + HubHost + "." + note, 0);
         AskOpen();
     }
 
@@ -129,14 +129,32 @@ public sealed partial class DeviceEngine
                 break;
             case ProvisioningAction.Succeeded:
                 AskClose();
-                _clockCorrectionMs += _provisioning!.ClockOffsetSeconds * 1000;
+                KeepServerTime();
+                if (_isAskingDate)
+                {
+                    EndAskingDate(nowMs);
+                    break;
+                }
+
+                long offsetMs = _provisioning!.ClockOffsetSeconds * 1000;
+                _clockCorrectionMs += offsetMs;
                 RegistrationResult result = _provisioning.Result;
                 SetHub(result.AssignedHub, result.DeviceId.Length > 0 ? result.DeviceId : _options.DeviceId);
                 ProvisioningResult = result.Payload;
+                // Another hub, or a device made anew: its twin may have the version by chance that is known of the one before.
+                _hub.RefreshTwin(true);
                 _provisioning = null;
-                BeginHub();
+                BeginHub(offsetMs == 0 ? "" : DescribeClock(offsetMs));
                 break;
             case ProvisioningAction.Failed:
+                KeepServerTime();
+                if (_isAskingDate)
+                {
+                    AskClose();
+                    EndAskingDate(nowMs);
+                    break;
+                }
+
                 ProvisioningFailure failure = _provisioning!.Failure;
                 _provisioning = null;
                 Fail(ErrorMapping.FromProvisioning(failure), failure.Message, nowMs);
@@ -147,6 +165,8 @@ public sealed partial class DeviceEngine
     private void HandleReady(long nowMs)
     {
         _wasReady = true;
+        _isRefused = false;
+        _readyMs = nowMs;
         _stableMs = nowMs + _options.StableAfterMs;
         TellStatus(ConnectionStatus.Connected, IoTCError.None, "Connected to " + HubHost + " as " + DeviceId + ".", 0);
     }
@@ -163,7 +183,7 @@ public sealed partial class DeviceEngine
         if (_isRenewing && end.Reason == MqttDisconnectReason.ByClient)
         {
             _isRenewing = false;
-            BeginHub();
+            BeginHub("");
             return;
         }
 
@@ -175,7 +195,14 @@ public sealed partial class DeviceEngine
         }
 
         _isRefused = ErrorMapping.IsRefusedCredential(end);
-        Fail(ErrorMapping.FromMqtt(end), DescribeLoss(end), nowMs);
+        if (_isRefused)
+        {
+            HandleRefused((int)end.ReturnCode, nowMs);
+            return;
+        }
+
+        IoTCError error = Diagnose(end, nowMs);
+        Fail(error, DescribeLoss(end) + DescribeSuspicion(error), nowMs);
     }
 
     private void FailSetup(long nowMs)
@@ -189,7 +216,6 @@ public sealed partial class DeviceEngine
     private string DescribeLoss(MqttEvent end)
     {
         string hub = HubHost + ":" + HubPort.ToString();
-        if (_isRefused) return hub + " refused " + DeviceId + " (" + MqttEvent.DescribeReturnCode(end.ReturnCode) + "). The key does not match the device, or the device is disabled or deleted. Check the key and the device in the portal.";
         return (end.Reason == MqttDisconnectReason.Refused ? "" : "The connection to ") + hub + (end.Reason == MqttDisconnectReason.Refused ? ": " : " was lost: ") + end.DescribeEnd() + ".";
     }
 
@@ -208,6 +234,11 @@ public sealed partial class DeviceEngine
             return;
         }
 
+        Wait(error, message, nowMs);
+    }
+
+    private void Wait(IoTCError error, string message, long nowMs)
+    {
         AskClose();
         long delayMs = _backoff.NextDelayMs();
         _phase = Phase.Waiting;
@@ -222,6 +253,7 @@ public sealed partial class DeviceEngine
         if (_phase == Phase.Hub) _mqtt.HandleTransportFailed(Transport.TransportStatus.Closed, "", nowMs);
         AskClose();
         _provisioning = null;
+        _isAskingDate = false;
         _phase = Phase.Stopped;
         _isRenewing = false;
         _stableMs = long.MaxValue;

@@ -41,6 +41,9 @@ public sealed partial class DeviceEngine
     {
         switch (hubEvent.Type)
         {
+            case HubEventType.Accepted:
+                _isAccepted = true;
+                return false;
             case HubEventType.Ready:
                 HandleReady(_nowMs);
                 return false;
@@ -53,7 +56,7 @@ public sealed partial class DeviceEngine
                 _mqtt.HandleTransportFailed(Transport.TransportStatus.Failed, "", _nowMs);
                 return false;
             case HubEventType.PublishCompleted:
-                HandleStable();
+                HandleAcknowledged();
                 return hubEvent.Token >= 0 && Tell(deviceEvent, DeviceEventType.TelemetryCompleted);
             case HubEventType.PublishDropped:
                 return hubEvent.Token >= 0 && Tell(deviceEvent, DeviceEventType.TelemetryDropped);
@@ -62,7 +65,9 @@ public sealed partial class DeviceEngine
             case HubEventType.TwinReceived: return Tell(deviceEvent, DeviceEventType.TwinReceived);
             case HubEventType.DesiredProperty: return Tell(deviceEvent, DeviceEventType.DesiredProperty);
             case HubEventType.DesiredCompleted: return Tell(deviceEvent, DeviceEventType.DesiredCompleted);
-            case HubEventType.Command: return Tell(deviceEvent, DeviceEventType.Command);
+            case HubEventType.Command:
+                if (hubEvent.RequestIdCount > 0) _unanswered++;
+                return Tell(deviceEvent, DeviceEventType.Command);
             case HubEventType.CloudMessage: return Tell(deviceEvent, DeviceEventType.CloudMessage);
             default: return false;
         }
@@ -83,6 +88,7 @@ public sealed partial class DeviceEngine
             deviceEvent.Status = Status;
             deviceEvent.Error = _error;
             deviceEvent.Message = _message;
+            deviceEvent.Action = ErrorMapping.Recommend(_error, Status == ConnectionStatus.Waiting && _backoff.Failures < FailuresThatPass);
             deviceEvent.RetryDelayMs = _retryDelayMs;
             return Tell(deviceEvent, DeviceEventType.StatusChanged);
         }

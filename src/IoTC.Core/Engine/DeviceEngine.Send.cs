@@ -75,7 +75,9 @@ public sealed partial class DeviceEngine
         RequireRange(buffer, requestIdOffset, requestIdCount);
         RequireRange(payload, offset, count);
         if (count > MaxReplyBytes) return IoTCError.TooLarge;
-        return FromSend(_hub.TryReply(buffer, requestIdOffset, requestIdCount, status, payload, offset, count));
+        IoTCError error = FromSend(_hub.TryReply(buffer, requestIdOffset, requestIdCount, status, payload, offset, count));
+        if (error == IoTCError.None && _unanswered > 0) _unanswered--;
+        return error;
     }
 
     /// <summary>Adds the acknowledgement of a desired property; <see cref="FlushAcknowledgements"/> sends what has been added, in one patch.</summary>

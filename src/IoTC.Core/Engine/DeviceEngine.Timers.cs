@@ -50,7 +50,12 @@ public sealed partial class DeviceEngine
 
         _mqtt.HandleTimeout(nowMs);
         _hub.HandleTimeout(nowMs);
-        if (nowMs >= _stableMs) HandleStable();
+        if (nowMs >= _stableMs)
+        {
+            _shortLives = 0;
+            HandleStable();
+        }
+
         if (nowMs >= _renewMs && !_isRenewing) RenewToken(nowMs);
     }
 
@@ -68,10 +73,11 @@ public sealed partial class DeviceEngine
         _backoff.Reset();
     }
 
-    // A token cannot be renewed within a connection. The moment is chosen idle; what is in flight all the same is kept and sent again.
+    // A token cannot be renewed within a connection. The moment is chosen idle: nothing sent or received waits for an answer. What does all the
+    // same when the time has come is kept and sent again.
     private void RenewToken(long nowMs)
     {
-        if (_mqtt.QueuedCount > 0 && nowMs < _renewByMs)
+        if ((_unanswered > 0 || !_mqtt.IsIdle) && nowMs < _renewByMs)
         {
             _renewMs = Numbers.Min(nowMs + 1000, _renewByMs);
             return;

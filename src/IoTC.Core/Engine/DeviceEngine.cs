@@ -53,6 +53,7 @@ public sealed partial class DeviceEngine : IStreamEngine
             ConnackTimeoutMs = options.ConnackTimeoutMs,
             AcknowledgeTimeoutMs = options.AcknowledgeTimeoutMs,
             PingTimeoutMs = options.PingTimeoutMs,
+            DisconnectTimeoutMs = Numbers.Max(1, options.DisconnectTimeoutMs),
         };
         _mqttOptions.Connect.CleanSession = false;
         _mqttOptions.Connect.KeepAliveSeconds = options.KeepAliveSeconds;
@@ -97,6 +98,7 @@ public sealed partial class DeviceEngine : IStreamEngine
     public void SetUtcNow(long utcUnixMs, long nowMs)
     {
         SetTime(nowMs);
+        HandleClockStep(utcUnixMs - nowMs - _utcOffsetMs);
         _utcOffsetMs = utcUnixMs - nowMs;
     }
 
@@ -154,7 +156,11 @@ public sealed partial class DeviceEngine : IStreamEngine
     {
         SetTime(nowMs);
         if (_phase == Phase.Provisioning) _provisioning!.AdvanceOutput(count);
-        else if (_phase == Phase.Hub) _mqtt.AdvanceOutput(count, nowMs);
+        else if (_phase == Phase.Hub)
+        {
+            _mqtt.AdvanceOutput(count, nowMs);
+            if (_mqtt.InflightCount > 0) _isSendPending = true;
+        }
     }
 
     /// <inheritdoc/>
@@ -171,6 +177,7 @@ public sealed partial class DeviceEngine : IStreamEngine
         }
 
         SetHubCredentials(nowMs);
+        BeginDiagnosis();
         _mqtt.HandleOpened(nowMs);
     }
 

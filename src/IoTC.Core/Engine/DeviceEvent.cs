@@ -28,6 +28,9 @@ public sealed partial class DeviceEvent
     /// <summary>The same in words: what happened and what to do.</summary>
     public string Message { get; internal set; } = "";
 
+    /// <summary>What to look at.</summary>
+    public RecommendedAction Action { get; internal set; }
+
     /// <summary>The pause before the next attempt, in milliseconds, with <see cref="ConnectionStatus.Waiting"/>.</summary>
     public long RetryDelayMs { get; internal set; }
 
@@ -102,6 +105,7 @@ public sealed partial class DeviceEvent
         Port = 0;
         Error = IoTCError.None;
         Message = "";
+        Action = RecommendedAction.None;
         RetryDelayMs = 0;
     }
 }

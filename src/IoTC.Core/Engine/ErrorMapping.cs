@@ -14,6 +14,7 @@ internal static class ErrorMapping
         {
             case TransportStatus.Closed: return IoTCError.ServerClosed;
             case TransportStatus.TimedOut: return IoTCError.TimedOut;
+            case TransportStatus.NameNotResolved: return IoTCError.NameNotResolved;
             case TransportStatus.CertificateNotYetValid: return IoTCError.ClockWrong;
             default: return status <= TransportStatus.TlsHandshakeFailed ? IoTCError.Tls : IoTCError.Network;
         }
@@ -49,6 +50,29 @@ internal static class ErrorMapping
                 return end.ReturnCode == ConnectReturnCode.ServerUnavailable ? IoTCError.ServiceUnavailable : IoTCError.BadRequest;
             default: return IoTCError.TimedOut;
         }
+    }
+
+    /// <summary>What to look at. What passes by itself as a rule is named only when it does not.</summary>
+    public static RecommendedAction Recommend(IoTCError error, bool isPassing)
+    {
+        switch (error)
+        {
+            case IoTCError.None:
+            case IoTCError.Stopped: return RecommendedAction.None;
+            case IoTCError.WrongKey:
+            case IoTCError.UnknownDevice: return RecommendedAction.CheckCredentials;
+            case IoTCError.Disabled: return RecommendedAction.CheckDevice;
+            case IoTCError.ClockWrong: return RecommendedAction.CheckClock;
+            case IoTCError.QuotaSuspected: return RecommendedAction.CheckQuota;
+            case IoTCError.DuplicateDeviceSuspected: return RecommendedAction.CheckOtherClients;
+            case IoTCError.Tls:
+            case IoTCError.ProtocolViolation: return RecommendedAction.CheckServer;
+            case IoTCError.BadRequest:
+            case IoTCError.ProvisioningFailed: return RecommendedAction.CheckRequest;
+        }
+
+        if (isPassing) return RecommendedAction.Retrying;
+        return error == IoTCError.Throttled || error == IoTCError.ServiceUnavailable ? RecommendedAction.CheckQuota : RecommendedAction.CheckNetwork;
     }
 
     /// <summary>CONNACK 4 and 5: wrong key, expired token, disabled or deleted device.</summary>

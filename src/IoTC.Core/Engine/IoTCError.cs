@@ -6,7 +6,7 @@ public enum IoTCError : byte
     /// <summary>Nothing failed.</summary>
     None,
 
-    /// <summary>The network or the way to the service: DNS, no route, connection refused or cut. Time may cure it.</summary>
+    /// <summary>The network or the way to the service: no route, connection refused or cut. Time may cure it.</summary>
     Network,
 
     /// <summary>The service did not answer within a time limit.</summary>
@@ -62,6 +62,9 @@ public enum IoTCError : byte
 
     /// <summary>The program ended the connection itself.</summary>
     Stopped,
+
+    /// <summary>The host name has no address: its spelling, or the DNS of the device's network.</summary>
+    NameNotResolved,
 
     /// <summary>The storage of the outbox failed: the disk is full, read-only, gone, or in use by another.</summary>
     Storage,

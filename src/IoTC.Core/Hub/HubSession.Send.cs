@@ -43,7 +43,7 @@ internal sealed partial class HubSession
         _topic.Append('/');
         _topic.Append(_topics.RequestId);
         _topic.Append(buffer, requestIdOffset, requestIdCount);
-        return _topic.Overflowed ? MqttSendStatus.TooLarge : Publish(payload, offset, count, 0, NoToken);
+        return _topic.Overflowed ? MqttSendStatus.TooLarge : _mqtt.TryPublishFirst(_topic.Array, _topic.Count, payload, offset, count);
     }
 
     /// <summary>Queues a patch of reported properties at QoS 1.</summary>
@@ -84,7 +84,7 @@ internal sealed partial class HubSession
         _topic.Clear();
         _topic.Append(_topics.TwinGet);
         _topic.AppendNumber(_nextRequestId);
-        if (Publish(Bytes.Empty, 0, 0, 0, NoToken) != MqttSendStatus.Accepted)
+        if (_mqtt.TryPublishFirst(_topic.Array, _topic.Count, Bytes.Empty, 0, 0) != MqttSendStatus.Accepted)
         {
             _twinRetryMs = _nowMs + 1000;
             return;

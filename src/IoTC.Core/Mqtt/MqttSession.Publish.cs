@@ -55,6 +55,17 @@ public sealed partial class MqttSession
         return MqttSendStatus.Accepted;
     }
 
+    /// <summary>Queues a QoS 0 message, whose arguments are known to be valid, before all that wait for their turn: its receiver does not wait as long as a full queue may take.</summary>
+    internal MqttSendStatus TryPublishFirst(byte[] topic, int topicCount, byte[] payload, int payloadOffset, int payloadCount)
+    {
+        if (_state != State.Connected) return MqttSendStatus.NotConnected;
+        int length = PublishPacket.GetLength(topicCount, payloadCount, 0);
+        if (length < 0) return MqttSendStatus.TooLarge;
+        if (!_control.TryReserve(length)) return MqttSendStatus.QueueFull;
+        _control.Commit(PublishPacket.Write(_control.Array, _control.End, topic, 0, topicCount, payload, payloadOffset, payloadCount, 0, 0, PublishFlags.None));
+        return MqttSendStatus.Accepted;
+    }
+
     /// <summary>Queues SUBSCRIBE.</summary>
     /// <param name="filters">Topic Filters with the QoS asked for.</param>
     /// <param name="count">How many of them, at least 1. [MQTT-3.8.3-3]</param>

@@ -73,6 +73,9 @@ public sealed partial class MqttSession : IStreamEngine
     /// <summary>Messages that wait for being sent or acknowledged.</summary>
     public int QueuedCount => _outbound.Count;
 
+    /// <summary>Whether nothing waits for an answer, in either direction, and no packet has come half.</summary>
+    internal bool IsIdle => _outbound.Count == 0 && _requests.Count == 0 && _acknowledges.IsEmpty && _received.Count == 0;
+
     /// <inheritdoc/>
     public void GetReceiveWindow(out byte[] buffer, out int offset, out int count)
     {

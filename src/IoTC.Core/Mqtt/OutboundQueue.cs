@@ -23,7 +23,7 @@ internal sealed partial class OutboundQueue
     private int _handedOut;     // entries from _next that the transport is sending now
     private int _dropped;       // entries whose loss has not been told yet
     private int _inflight;      // entries Sent on this connection, and Released ones
-    private int _joined;        // entries before _next that wait in the session's send buffer
+    private int _joined;        // entries before _next that wait in the session's send buffer, and finished ones between
     private int _released;      // entries Released
     private long _releases;     // counts PUBRECs
 
@@ -216,7 +216,11 @@ internal sealed partial class OutboundQueue
 
     private void SkipFinished()
     {
-        while (_partial == 0 && _handedOut == 0 && _next < _count && _entries[At(_next)].State > OutboundState.Sent) _next++;
+        while (_partial == 0 && _handedOut == 0 && _next < _count && _entries[At(_next)].State > OutboundState.Sent)
+        {
+            _next++;
+            if (_joined > 0) _joined++;
+        }
     }
 
     private void FreeHead()

@@ -74,7 +74,9 @@ internal sealed class ProvisioningFailure
             case 401:
             case 403:
                 Kind = FailureKind.Unauthorized;
-                remedy = "the key does not match the enrolment. Check that a group key was passed as GroupKey, a device key as DeviceKey.";
+                remedy = options.Signer == null
+                    ? "the certificate does not match the enrolment."
+                    : "the key does not match the enrolment. Check that a group key was passed as GroupKey, a device key as DeviceKey.";
                 break;
             case 404:
                 Kind = FailureKind.NotFound;

@@ -22,4 +22,7 @@ internal sealed class ProvisioningOptions
     public int TimeoutMs;
     public int ResponseTimeoutMs;
     public int MinDelayMs;
+
+    /// <summary>Registers nothing: any answer is a success, for the <c>Date</c> it has.</summary>
+    public bool IsDateOnly;
 }

@@ -44,6 +44,14 @@ internal sealed class ProvisioningRequests
         _writer.End();
     }
 
+    /// <summary>A request that says nothing about the device.</summary>
+    public void WriteDateOnly()
+    {
+        _output.Wipe();
+        _writer.Begin("GET", "/", _options.Host, _options.Port);
+        _writer.End();
+    }
+
     private void Begin(string method, string verb, string operationId, long utcSeconds)
     {
         _output.Wipe();

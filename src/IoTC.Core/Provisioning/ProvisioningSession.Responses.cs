@@ -17,6 +17,18 @@ internal sealed partial class ProvisioningSession
         }
 
         _hasAnswered = true;
+        if (_parser.DateUnixSeconds >= 0)
+        {
+            HasServerTime = true;
+            ServerOffsetMs = (_parser.DateUnixSeconds * 1000) - nowMs;
+        }
+
+        if (_options.IsDateOnly)
+        {
+            End(ProvisioningAction.Succeeded);
+            return;
+        }
+
         // An answer before the request's end leaves nobody knowing where the next one begins.
         if (!_parser.KeepAlive || _sent < _requests.Output.Count) Drop();
         bool isJson = _result.TryRead(_parser.Body.Array, 0, _parser.Body.Count);

@@ -61,6 +61,12 @@ internal sealed partial class ProvisioningSession
     /// <summary>What has to be added to this device's clock to agree with the server's, in seconds; 0 unless it had to be corrected.</summary>
     public long ClockOffsetSeconds => _clockOffsetSeconds;
 
+    /// <summary>Whether an answer had a <c>Date</c>.</summary>
+    public bool HasServerTime { get; private set; }
+
+    /// <summary>The server's UTC less this engine's clock, in milliseconds, from the last <c>Date</c>.</summary>
+    public long ServerOffsetMs { get; private set; }
+
     public void Start(long nowMs)
     {
         _deadlineMs = nowMs + _options.TimeoutMs;
@@ -181,7 +187,8 @@ internal sealed partial class ProvisioningSession
         _sent = 0;
         _received.Clear();
         _parser.Reset();
-        if (_operationId.Length == 0) _requests.WriteRegister(utcSeconds + _clockOffsetSeconds);
+        if (_options.IsDateOnly) _requests.WriteDateOnly();
+        else if (_operationId.Length == 0) _requests.WriteRegister(utcSeconds + _clockOffsetSeconds);
         else _requests.WritePoll(_operationId, utcSeconds + _clockOffsetSeconds);
     }
 

@@ -4,7 +4,7 @@ namespace IoTC;
 
 /// <summary>A device's certificate with its private key, as its owner has it: PEM texts or a PKCS#12 file. The transport that presents it reads it.</summary>
 /// <remarks>The core does no cryptography with certificates: this only carries them, and never shows the key or the password.</remarks>
-public sealed class ClientCertificate
+public sealed partial class ClientCertificate
 {
     private readonly string _privateKeyPem;
     private readonly byte[]? _pkcs12;

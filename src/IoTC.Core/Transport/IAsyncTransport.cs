@@ -7,6 +7,8 @@ namespace IoTC.Transport;
 /// <summary>A secured byte stream to a host and port, awaited: <see cref="ITransport"/> for .NET's asynchronous client.</summary>
 /// <remarks>
 /// One send and one receive may be under way at the same time; no two of a kind. <see cref="CloseAsync"/> may be called at any time and ends both.
+/// No call blocks its thread. One that never completes does not hold the client, which gives it up by its own time limits; but a transport whose
+/// receive or send does not end with <see cref="CloseAsync"/> is not opened again before it has.
 /// What is ordinary is answered with a <see cref="TransportStatus"/>; only cancellation throws.
 /// </remarks>
 public interface IAsyncTransport

@@ -4,6 +4,8 @@ namespace IoTC.Transport;
 /// <remarks>
 /// Called by one thread at a time. What is ordinary is answered with a <see cref="TransportStatus"/>, never with an exception.
 /// After <see cref="Close"/>, or after any negative status, <see cref="Open"/> may be called again, with another host too.
+/// Every call keeps its time limit: the client has one thread, the caller's, and no means to end a call that does not return. A call that has to
+/// block longer, as on a board whose library cannot pause a handshake, needs a limit of its own.
 /// An implementation that does not encrypt also implements <see cref="IUnsecuredTransport"/>.
 /// </remarks>
 public interface ITransport

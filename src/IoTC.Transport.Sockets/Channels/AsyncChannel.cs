@@ -101,6 +101,49 @@ internal abstract class AsyncChannel
     /// <param name="inOrder">The last send was complete: the peer may be told of the end.</param>
     protected abstract void End(bool inOrder);
 
+    /// <summary>What the end of the stream means.</summary>
+    private protected virtual FailureException Ended() => FailureException.ClosedByPeer();
+
+    /// <summary>What an exception means.</summary>
+    private protected virtual Exception Explain(Exception e) => e;
+
+    /// <summary>Ends a send that nobody can cancel.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private protected async ValueTask<int> EndSendAsync(ValueTask<int> sending)
+    {
+        try
+        {
+            return await sending.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return Fail(Explain(e), CancellationToken.None);
+        }
+        finally
+        {
+            _sending.Leave();
+        }
+    }
+
+    /// <summary>Ends a receive that nobody can cancel: 0 bytes are the end of the stream.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private protected async ValueTask<int> EndReceiveAsync(ValueTask<int> receiving)
+    {
+        try
+        {
+            int count = await receiving.ConfigureAwait(false);
+            return count > 0 ? count : Fail(Ended(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            return Fail(Explain(e), CancellationToken.None);
+        }
+        finally
+        {
+            _receiving.Leave();
+        }
+    }
+
     private async Task CloseOnceAsync()
     {
         Interlocked.CompareExchange(ref _failure, FailureException.ClosedHere(), null);

@@ -86,39 +86,4 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
     }
 
     protected override void End(bool inOrder) => socket.End();
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> EndSendAsync(ValueTask<int> sending)
-    {
-        try
-        {
-            return await sending.ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            return Fail(e, CancellationToken.None);
-        }
-        finally
-        {
-            _sending.Leave();
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> EndReceiveAsync(ValueTask<int> receiving)
-    {
-        try
-        {
-            int count = await receiving.ConfigureAwait(false);
-            return count > 0 ? count : Fail(FailureException.ClosedByPeer(), CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            return Fail(e, CancellationToken.None);
-        }
-        finally
-        {
-            _receiving.Leave();
-        }
-    }
 }

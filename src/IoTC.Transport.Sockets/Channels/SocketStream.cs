@@ -38,6 +38,19 @@ internal partial class SocketStream(Socket socket) : Stream
         return IsClosing || count == buffer.Length ? default : WriteRestAsync(count == SocketCalls.WouldBlock ? buffer : buffer[count..], cancellationToken);
     }
 
+    /// <summary>Ends calls inside. Never throws.</summary>
+    public void Shutdown(SocketShutdown how)
+    {
+        try
+        {
+            socket.Shutdown(how);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended already, and with it the calls inside.
+        }
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -17,7 +19,10 @@ internal sealed class CertificateVerifier(TrustSettings trust, HostName host)
     {
         try
         {
-            Verdict = certificate is X509Certificate2 leaf && chain is not null ? Judge(leaf, chain, errors) : NoCertificate();
+            Verdict =
+                certificate is not X509Certificate2 leaf || chain is null ? NoCertificate()
+                : trust.Validator is { } validator ? Ask(validator, leaf, chain)
+                : Judge(leaf, chain, errors);
         }
         catch (CryptographicException e)
         {
@@ -25,6 +30,19 @@ internal sealed class CertificateVerifier(TrustSettings trust, HostName host)
         }
 
         return Verdict.IsAccepted;
+    }
+
+    // Beside the leaf, SslStream gives what the server sent as the chain's extra store.
+    private CertificateVerdict Ask(IServerCertificateValidator validator, X509Certificate2 leaf, X509Chain chain)
+    {
+        List<byte[]> certificates = [leaf.RawData];
+        foreach (X509Certificate2 sent in chain.ChainPolicy.ExtraStore)
+        {
+            certificates.Add(sent.RawData);
+        }
+
+        int status = validator.Validate(certificates, host.Text, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), out string reason);
+        return new(status, reason);
     }
 
     private CertificateVerdict Judge(X509Certificate2 leaf, X509Chain chain, SslPolicyErrors errors)

@@ -20,7 +20,7 @@ internal static class ChainRule
 
         if (all == X509ChainStatusFlags.NoError)
         {
-            return CertificateVerdict.Accepted;
+            return WeaknessRule.Judge(chain);
         }
 
         X509ChainStatusFlags others = all & ~(Untrusted | X509ChainStatusFlags.NotTimeValid);

@@ -15,12 +15,24 @@ internal static class HostNameRule
     public static CertificateVerdict Judge(X509Certificate2 certificate, HostName host)
     {
         List<string> names = [];
+        bool matches = false;
         foreach (X509Extension extension in certificate.Extensions)
         {
-            if (extension is X509SubjectAlternativeNameExtension alternatives && Matches(alternatives, host, names))
+            if (extension is X509SubjectAlternativeNameExtension alternatives)
             {
-                return CertificateVerdict.Accepted;
+                // A NUL in a name is made to be read as its end by somebody.
+                if (HoldsUnprintable(alternatives))
+                {
+                    return CertificateVerdict.Invalid(certificate.Subject, "one of its host names holds characters that are not printable ASCII");
+                }
+
+                matches |= Matches(alternatives, host, names);
             }
+        }
+
+        if (matches)
+        {
+            return CertificateVerdict.Accepted;
         }
 
         string reason = names.Count == 0
@@ -41,6 +53,19 @@ internal static class HostNameRule
         ReadOnlySpan<char> suffix = dnsName.AsSpan(1);
         int firstLabel = host.IndexOf('.', StringComparison.Ordinal);
         return firstLabel > 0 && suffix[1..].Contains('.') && host.AsSpan(firstLabel).Equals(suffix, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool HoldsUnprintable(X509SubjectAlternativeNameExtension alternatives)
+    {
+        foreach (string dnsName in alternatives.EnumerateDnsNames())
+        {
+            if (dnsName.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Matches(X509SubjectAlternativeNameExtension alternatives, HostName host, List<string> names)

@@ -23,6 +23,7 @@ internal sealed class TlsHandshake(HostName host, TrustSettings trust, SslStream
         try
         {
             await tls.AuthenticateAsClientAsync(Options(), cancellationToken).ConfigureAwait(false);
+            CipherSuiteRule.Check(tls.NegotiatedCipherSuite);
             return tls;
         }
         catch (Exception e)

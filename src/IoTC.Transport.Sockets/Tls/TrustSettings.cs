@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace IoTC.Transport.Sockets.Tls;
 
-/// <summary>Who may vouch for a server: the system's roots, the given ones, or both.</summary>
-internal sealed record TrustSettings(X509Certificate2Collection? Roots, bool OnlyRoots)
+/// <summary>Who may vouch for a server: the system's roots, the given ones, or both; or a validator, which then judges alone.</summary>
+internal sealed record TrustSettings(X509Certificate2Collection? Roots, bool OnlyRoots, IServerCertificateValidator? Validator)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 

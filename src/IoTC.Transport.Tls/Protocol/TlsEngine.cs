@@ -12,7 +12,7 @@ namespace IoTC.Transport.Tls.Protocol;
 /// </remarks>
 internal sealed partial class TlsEngine
 {
-    private readonly TlsClientProtocol _protocol = new();
+    private readonly ClientProtocol _protocol = new();
     private readonly HandshakeNotes _notes = new();
     private readonly TlsSettings _settings;
     private readonly ClientPeer _peer;
@@ -200,15 +200,19 @@ internal sealed partial class TlsEngine
         {
             case TlsFatalAlertReceived alert:
                 string where = isOpen ? "TLS" : "the TLS handshake";
-                End(PeerAlert.ToStatus(alert.AlertDescription, _notes.CertificateWasMissing),
+                End(
+                    PeerAlert.ToStatus(alert.AlertDescription, _notes.CertificateWasMissing),
                     $"the server ended {where} with alert {PeerAlert.NameOf(alert.AlertDescription)}{_notes.CertificateProblem}");
                 break;
             case TlsFatalAlert alert:
-                End(isOpen ? TransportStatus.Failed : TransportStatus.TlsHandshakeFailed,
-                    $"{(isOpen ? "the server broke TLS" : "the TLS handshake failed here")}, alert {PeerAlert.NameOf(alert.AlertDescription)}");
+                End(
+                    isOpen ? TransportStatus.Failed : TransportStatus.TlsHandshakeFailed,
+                    _protocol.RenegotiationWasAsked ? "the server asked for renegotiation, which is refused"
+                    : $"{(isOpen ? "the server broke TLS" : "the TLS handshake failed here")}, alert {PeerAlert.NameOf(alert.AlertDescription)}");
                 break;
             default:
-                End(isOpen ? TransportStatus.Failed : TransportStatus.TlsHandshakeFailed,
+                End(
+                    isOpen ? TransportStatus.Failed : TransportStatus.TlsHandshakeFailed,
                     $"TLS failed here with {exception.GetType().Name}");
                 break;
         }

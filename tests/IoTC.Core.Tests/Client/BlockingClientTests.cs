@@ -87,6 +87,42 @@ internal sealed class BlockingClientTests
         }
     }
 
+    [TestCase(ConnectionStatus.Provisioning)]
+    [TestCase(ConnectionStatus.Connecting)]
+    public void DisconnectFromAHandlerEndsConnect(ConnectionStatus when)
+    {
+        BlockingClientUnderTest client = Make(out _);
+        client.Client.OnConnectionChanged(c =>
+        {
+            if (c.Status == when) client.Client.Disconnect();
+        });
+        IoTCException exception = Assert.Throws<IoTCException>(client.Connect)!;
+        Assert.That(exception.Error, Is.EqualTo(IoTCError.Stopped));
+        Assert.That(client.Transport.IsOpen, Is.False);
+    }
+
+    [TestCase(0)]
+    [TestCase(3000)]
+    public void DisconnectTellsWhatWasNotDeliveredWithinItsLimit(int limitMs)
+    {
+        BlockingClientUnderTest client = Make(out ScriptedCloud cloud, o => o.DisconnectTimeoutMs = limitMs);
+        client.Connect();
+        cloud.Hub.AcknowledgesTelemetry = false;
+        client.SendTelemetry("1");
+        client.Client.Listen(0);
+        client.Transport.IsStuffed = true;
+        client.SendTelemetry("2");
+        long begin = client.Clock.NowMs;
+        Assert.That(client.Disconnect(), Is.EqualTo(2));
+        Assert.That(client.Clock.NowMs - begin, Is.InRange(limitMs, (2 * limitMs) + 1000));
+        Assert.That(client.Connection.Status, Is.EqualTo(ConnectionStatus.Disconnected));
+        client.Transport.IsStuffed = false;
+        cloud.Hub.AcknowledgesTelemetry = true;
+        client.Connect();
+        client.WorkUntil(() => client.Client.QueuedCount == 0);
+        Assert.That(cloud.Telemetry.Select(p => p.Text).Distinct(), Is.EqualTo(new[] { "1", "2" }), "it is sent after the next Connect");
+    }
+
     [Test]
     public void HandlersMayNotListenOrConnect()
     {

@@ -100,7 +100,7 @@ internal abstract partial class ClientSuite
         Assert.That(client.IsConnected, Is.True, "it may be tried again");
     }
 
-    [TestCase(-4, IoTCError.Network, "check its spelling")]
+    [TestCase(-4, IoTCError.NameNotResolved, "check its spelling")]
     [TestCase(-21, IoTCError.Tls, "add the root as PEM")]
     [TestCase(-23, IoTCError.ClockWrong, "clock is behind")]
     public void UnreachableServiceIsAnException(int status, IoTCError error, string remedy)

@@ -94,7 +94,11 @@ internal sealed class ReconnectTests
     [Test]
     public void FirstPubackResetsThePause()
     {
-        EngineDriver driver = AfterFourLosses();
+        EngineDriver driver = Ready();
+        for (int i = 0; i < 4; i++) driver.Cloud.OpenStatuses.Enqueue(TransportStatus.Unreachable);
+        driver.Lose();
+        driver.RunUntil(() => driver.Engine.IsConnected, 60_000);
+        Assert.That(driver.RetryDelaysMs[^1], Is.InRange(8000, 16_000));
         driver.Send("{}");
         driver.Lose();
         Assert.That(driver.RetryDelaysMs[^1], Is.InRange(500, 1000));

@@ -86,7 +86,8 @@ internal sealed class ReprovisioningTests
         for (int i = 0; i < 30; i++) driver.Cloud.Hub.ConnackCodes.Enqueue(5);
         driver.Lose();
         driver.Advance(24 * 3_600_000);
-        Assert.That(driver.Cloud.DpsConnections, Is.Empty);
+        Assert.That(driver.Cloud.Requests, Has.None.Matches<HttpRequest>(r => r.Target != "/"), "only the date is asked for");
+        Assert.That(driver.Cloud.DpsConnections.Count(), Is.InRange(1, 144), "once per window at the most");
     }
 
     [Test]
@@ -97,6 +98,23 @@ internal sealed class ReprovisioningTests
         EngineDriver driver = new EngineDriver(cloud).Start();
         Assert.That(driver.Events.Last(), Is.EqualTo("Disconnected UnknownDevice"));
         driver.StartReady();
+    }
+
+    // Found by the simulation: another hub's twin may have the version by chance that the device knows of the one before.
+    [Test]
+    public void AnotherHubsTwinIsToldWholeWhateverItsVersion()
+    {
+        var cloud = new ScriptedCloud();
+        cloud.Hub.Twin = """{"desired":{"p":1,"$version":5}}""";
+        EngineDriver driver = new EngineDriver(cloud).StartReady();
+        driver.Advance(700_000);
+        driver.Events.Clear();
+        cloud.Hub.ConnackCodes.Enqueue(5);
+        cloud.Dps.AssignedHub = "hub2.example";
+        cloud.Hub.Twin = """{"desired":{"p":2,"$version":5}}""";
+        driver.Lose();
+        driver.Advance(60_000);
+        Assert.That(driver.Events, Does.Contain("desired p=2 v5"));
     }
 
     // Messages of another device would be refused by the hub for ever, and everything behind them.

@@ -1,5 +1,6 @@
 using System.Linq;
 using IoTC.Core.Tests.Engine.Scripted;
+using IoTC.Engine;
 using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Engine;
@@ -75,6 +76,59 @@ internal sealed class TokenRenewalTests
             Assert.That(driver.Cloud.Telemetry.Select(p => p.Text), Is.EqualTo(new[] { "0", "1", "2", "3", "4", "0", "1", "2", "3", "4" }));
             Assert.That(driver.Events.Where(e => e.StartsWith("telemetry", System.StringComparison.Ordinal)), Is.EqualTo(Enumerable.Range(0, 5).Select(i => $"telemetry {i}")));
         }
+    }
+
+    [Test]
+    public void WaitsForACommandsAnswer()
+    {
+        EngineDriver driver = Ready();
+        driver.Advance(2_680_000);
+        byte[]? requestId = null;
+        driver.OnEvent = (_, e) => requestId = e.Type == DeviceEventType.Command ? e.Buffer[e.RequestIdOffset..(e.RequestIdOffset + e.RequestIdCount)] : requestId;
+        driver.Cloud.Method("slow", "1");
+        driver.Pump();
+        driver.Advance(500_000);
+        Assert.That(driver.Cloud.HubConnections.Count(), Is.EqualTo(1));
+        driver.Engine.TryReply(requestId!, 0, requestId!.Length, 200, [], 0, 0);
+        driver.Pump();
+        driver.Advance(2000);
+        Assert.That(driver.Cloud.HubConnections.Count(), Is.EqualTo(2));
+        Assert.That(driver.Cloud.Replies.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void WaitsForAMessagesHandler()
+    {
+        EngineDriver driver = Ready();
+        driver.Advance(2_680_000);
+        int token = 0;
+        driver.OnEvent = (_, e) =>
+        {
+            if (e.Type != DeviceEventType.CloudMessage) return;
+            e.DeferAcknowledge = true;
+            token = e.AcknowledgeToken;
+        };
+        driver.Cloud.DeviceBound("", "hello");
+        driver.Pump();
+        driver.Advance(500_000);
+        Assert.That(driver.Cloud.HubConnections.Count(), Is.EqualTo(1));
+        driver.Engine.AcknowledgeMessage(token);
+        driver.Pump();
+        driver.Advance(2000);
+        Assert.That(driver.Cloud.HubConnections.Count(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void HandlerThatNeverAnswersDoesNotHoldItPastItsEnd()
+    {
+        EngineDriver driver = Ready();
+        driver.Advance(2_680_000);
+        driver.Cloud.Method("never", "1");
+        driver.Pump();
+        driver.Advance(560_000);
+        Assert.That(driver.Cloud.HubConnections.Count(), Is.EqualTo(2));
+        driver.Advance(3_300_000);
+        Assert.That(driver.Cloud.HubConnections.Count(), Is.EqualTo(3));
     }
 
     [Test]

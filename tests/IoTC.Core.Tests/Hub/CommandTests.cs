@@ -31,6 +31,21 @@ internal sealed class CommandTests
         }
     }
 
+    // Found by the simulation: whoever waits for the answer does not wait for a queue of telemetry first.
+    [Test]
+    public void ReplyDoesNotWaitForTelemetry()
+    {
+        EngineDriver driver = new EngineDriver(new ScriptedCloud(), ScriptedCloud.HubOptions(o => o.MaxInflight = 1)) { OnEvent = EngineDriver.Polite }.StartReady();
+        driver.Cloud.Hub.AcknowledgesTelemetry = false;
+        for (int i = 0; i < 5; i++) driver.Send("{}", i);
+        driver.Cloud.Method("go", "1");
+        driver.Pump();
+        Assert.That(driver.Cloud.Replies.Count(), Is.EqualTo(1));
+        driver.Lose();
+        driver.Advance(10_000);
+        Assert.That(driver.Engine.IsConnected, Is.True, "nor does the twin's reading");
+    }
+
     [Test]
     public void ReplyHasStatusAndPayload()
     {

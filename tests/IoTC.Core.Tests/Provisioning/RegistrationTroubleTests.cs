@@ -92,7 +92,7 @@ internal sealed class RegistrationTroubleTests
         Assert.That(driver.Events.TakeLast(2), Is.EqualTo(new[] { "close", "Disconnected TimedOut" }));
     }
 
-    [TestCase(TransportStatus.NameNotResolved, IoTCError.Network, "check its spelling")]
+    [TestCase(TransportStatus.NameNotResolved, IoTCError.NameNotResolved, "check its spelling")]
     [TestCase(TransportStatus.Refused, IoTCError.Network, "check the port")]
     [TestCase(TransportStatus.CertificateUntrusted, IoTCError.Tls, "add the root as PEM")]
     [TestCase(TransportStatus.CertificateNotYetValid, IoTCError.ClockWrong, "this device's clock is behind")]

@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     {
         CommandLine line = CommandLine.Parse(
             ["--hub-port", "1", "--dps-port", "2", "--rest-port", "0", "--id-scope", "S", "--group-key", "Zw==", "--device", "a", "--device", "b",
-             "--assigned-hub", "h:1", "--retry-after", "0", "--folder", "f", "--bind", "::", "--name", "n"]);
+             "--assigned-hub", "h:1", "--retry-after", "0", "--x509-device", "c", "--x509-group", "ca.pem", "--folder", "f", "--bind", "::", "--name", "n"]);
         EmulatorOptions options = line.ToOptions("Zw==");
         using (Assert.EnterMultipleScope())
         {
@@ -34,6 +34,8 @@ public sealed class CommandLineTests
             Assert.That(options.BindAddress, Is.EqualTo(IPAddress.IPv6Any));
             Assert.That(options.ExtraNames, Is.EqualTo(new[] { "n" }));
             Assert.That(line.Devices, Is.EqualTo(new[] { "a", "b" }));
+            Assert.That(line.X509Devices, Is.EqualTo(new[] { "c" }));
+            Assert.That(line.X509Groups, Is.EqualTo(new[] { "ca.pem" }));
         }
     }
 
@@ -50,7 +52,7 @@ public sealed class CommandLineTests
     {
         Assert.That(CommandLine.Parse(["--help"]).WantsHelp, Is.True);
         string help = CommandLine.Help;
-        string[] options = ["--hub-port", "--dps-port", "--rest-port", "--id-scope", "--group-key", "--device", "--assigned-hub", "--retry-after", "--folder", "--bind", "--name"];
+        string[] options = ["--hub-port", "--dps-port", "--rest-port", "--id-scope", "--group-key", "--device", "--x509-device", "--x509-group", "--assigned-hub", "--retry-after", "--folder", "--bind", "--name"];
         Assert.That(options, Is.All.Matches<string>(option => help.Contains($"  {option} ", StringComparison.Ordinal)));
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
@@ -44,6 +45,35 @@ public sealed class ServiceApiTests : EmulatorFixture
         using HttpResponseMessage dropped = await SendAsync("DELETE", "/devices/d1/connection");
         await client.Disconnected.WaitAsync(Limit);
         Assert.That((int)dropped.StatusCode, Is.EqualTo(204));
+    }
+
+    [Test]
+    public async Task EnrolmentsWithCertificatesShowWhatIsKnownAboutThem()
+    {
+        X509Group group = Azure.AddX509Group("maker");
+        DeviceCertificate device = group.Issue("c1");
+        JsonElement enrolment = await OkAsync("PUT", "/enrollments/c1", Attestation("clientCertificates", device.CertificatePem));
+        JsonElement ca = await OkAsync("PUT", "/enrollmentGroups/plant", Attestation("signingCertificates", group.RootPem));
+        using HttpResponseMessage none = await SendAsync("PUT", "/enrollments/c2", Attestation("clientCertificates", "nothing"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(enrolment.GetProperty("attestation").GetProperty("type").GetString(), Is.EqualTo("x509"));
+            Assert.That(Info(enrolment, "clientCertificates").GetProperty("sha256Thumbprint").GetString(), Is.EqualTo(device.Thumbprint));
+            Assert.That(Info(ca, "signingCertificates").GetProperty("subjectName").GetString(), Is.EqualTo("CN=maker Root"));
+            Assert.That((int)none.StatusCode, Is.EqualTo(400));
+        }
+
+        Azure.AddX509Device("c3");
+        Assert.That((await OkAsync("GET", "/devices/c3")).GetProperty("authentication").GetProperty("type").GetString(), Is.EqualTo("selfSigned"));
+
+        static string Attestation(string kind, string certificate) =>
+            JsonSerializer.Serialize(new Dictionary<string, object>
+            {
+                ["attestation"] = new { type = "x509", x509 = new Dictionary<string, object> { [kind] = new { primary = new { certificate } } } },
+            });
+
+        static JsonElement Info(JsonElement enrolment, string kind) =>
+            enrolment.GetProperty("attestation").GetProperty("x509").GetProperty(kind).GetProperty("primary").GetProperty("info");
     }
 
     [Test]

@@ -35,7 +35,7 @@ public sealed class NetworkTests(ClientKind kind) : DeviceFixture(kind)
     {
         IoTCOptions options = Options();
         options.ProvisioningHost = "no-such-host.invalid";
-        Expect.Failure(await FailAsync(options), options, IoTCError.Network, "no-such-host.invalid", "could not be resolved", "check its spelling");
+        Expect.Failure(await FailAsync(options), options, IoTCError.NameNotResolved, "no-such-host.invalid", "could not be resolved", "check its spelling");
     }
 
     [Test]

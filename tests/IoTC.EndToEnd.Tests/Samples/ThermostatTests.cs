@@ -92,6 +92,9 @@ public sealed class ThermostatTests
     [TestCase("--id-scope 0ne1 --device-id a --key secret!", "not Base64")]
     [TestCase("--id-scope 0ne/1 --device-id a --key c2VjcmV0", "letters and digits")]
     [TestCase("--id-scope 0ne1 --device-id a --key c2VjcmV0 --ca /no/such/file", "cannot be read")]
+    [TestCase("--id-scope 0ne1 --device-id a --certificate /no/such/file", "--certificate: /no/such/file cannot be read")]
+    [TestCase("--id-scope 0ne1 --device-id a --certificate /etc/hostname", "certificate's key is missing")]
+    [TestCase("--id-scope 0ne1 --device-id a --certificate /etc/hostname --certificate-key /etc/hostname --key c2VjcmV0", "pass one of them")]
     public async Task Bad_arguments_end_in_one_sentence(string arguments, string cause)
     {
         await using ProcessRun run = Start(arguments.Split(' '));

@@ -10,8 +10,12 @@ internal sealed class LogLines : IIoTCLogger
 
     public Signal<string> Written { get; } = new();
 
+    /// <summary>Keeps nothing, where memory is looked at.</summary>
+    public bool IsOff { get; set; }
+
     public void Log(IoTCLogLevel level, string message)
     {
+        if (IsOff) return;
         _lines.Enqueue(message);
         Written.Set(message);
     }

@@ -11,6 +11,8 @@ internal sealed class TestPki
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
+    private const string SubjectKeyIdentifier = "2.5.29.14";
+
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
 
     private TestPki(X509Certificate2 certificate) => Certificate = certificate;
@@ -76,11 +78,16 @@ internal sealed class TestPki
         return request;
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to) =>
-        request.Create(
-            Certificate.SubjectName,
-            X509SignatureGenerator.CreateForECDsa(Certificate.GetECDsaPrivateKey()!),
-            from,
-            to,
-            RandomNumberGenerator.GetBytes(8));
+    public X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (Certificate.Extensions[SubjectKeyIdentifier] is not null)
+        {
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        }
+
+        // A serial number is positive.
+        byte[] serial = RandomNumberGenerator.GetBytes(8);
+        serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
+        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(Certificate.GetECDsaPrivateKey()!), from, to, serial);
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class DeviceRegistry(EmulatorOptions options, EmulatorClock cloc
 
     public EmulatedDevice? Find(string deviceId) => _devices.GetValueOrDefault(deviceId);
 
-    public EmulatedDevice GetOrAdd(string deviceId, SymmetricKeyAttestation attestation) =>
+    public EmulatedDevice GetOrAdd(string deviceId, Attestation attestation) =>
         _devices.GetOrAdd(deviceId, id => new EmulatedDevice(id, attestation, options, clock, this));
 
     public void Remove(EmulatedDevice device) => _devices.TryRemove(KeyValuePair.Create(device.DeviceId, device));

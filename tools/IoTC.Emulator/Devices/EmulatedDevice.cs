@@ -18,11 +18,10 @@ public sealed partial class EmulatedDevice
     private readonly EmulatorClock _clock;
     private readonly DeviceRegistry _registry;
 
-    internal EmulatedDevice(string deviceId, SymmetricKeyAttestation attestation, EmulatorOptions options, EmulatorClock clock, DeviceRegistry registry)
+    internal EmulatedDevice(string deviceId, Attestation attestation, EmulatorOptions options, EmulatorClock clock, DeviceRegistry registry)
     {
         DeviceId = deviceId;
         Attestation = attestation;
-        PrimaryKey = attestation.PrimaryKey;
         _options = options;
         _clock = clock;
         _registry = registry;
@@ -32,8 +31,8 @@ public sealed partial class EmulatedDevice
     /// <summary>The Device ID: the MQTT client id, and the name in topics.</summary>
     public string DeviceId { get; }
 
-    /// <summary>The device's base64 key.</summary>
-    public string PrimaryKey { get; }
+    /// <summary>The device's base64 key; empty for a device with a certificate.</summary>
+    public string PrimaryKey => (Attestation as SymmetricKeyAttestation)?.PrimaryKey ?? "";
 
     /// <summary>False after <see cref="Disable"/>.</summary>
     public bool IsEnabled { get; private set; } = true;
@@ -41,13 +40,17 @@ public sealed partial class EmulatedDevice
     /// <summary>The model id last announced, in the hub's user name or in the DPS payload.</summary>
     public string? ModelId { get; internal set; }
 
+    /// <summary>The ID Scope of its last DPS registration; null when there was none.</summary>
+    public string? IdScope { get; internal set; }
+
     /// <summary>The custom payload of its last DPS registration; null when there was none.</summary>
     public string? ProvisioningPayloadJson { get; internal set; }
 
     /// <summary>The hub that its last DPS registration named; null for <see cref="EmulatorOptions.AssignedHub"/>.</summary>
     internal string? AssignedHub { get; set; }
 
-    internal Attestation Attestation { get; }
+    /// <summary>Renewed by each DPS registration: a certificate may have been rolled.</summary>
+    internal Attestation Attestation { get; set; }
 
     /// <summary>Refuses the device from now on (CONNACK 5) and drops its connection.</summary>
     public void Disable()

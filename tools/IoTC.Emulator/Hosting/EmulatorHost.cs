@@ -7,6 +7,7 @@ using IoTC.Emulator.Faults;
 using IoTC.Emulator.Hub;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Rest;
+using IoTC.Emulator.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -30,7 +31,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private ListenOptions? _dps;
     private ListenOptions? _rest;
 
-    public EmulatorHost(EmulatorOptions options, EmulatorCertificates certificates, HubServer hub, DpsEndpoint dps, ServiceApi rest, EmulatorFaults faults)
+    public EmulatorHost(EmulatorOptions options, EmulatorCertificates certificates, HubServer hub, DpsEndpoint dps, ServiceApi rest, EmulatorFaults faults, ClientChains chains)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
@@ -40,13 +41,13 @@ internal sealed class EmulatorHost : IAsyncDisposable
             Listen(kestrel, options.BindAddress, options.HubPort, listen =>
             {
                 _hub = listen;
-                Secure(listen, certificates, faults.HubTls);
+                Secure(listen, certificates, chains, faults.HubTls);
                 listen.Run(hub.Listener.RunAsync);
             });
             Listen(kestrel, options.BindAddress, options.DpsPort, listen =>
             {
                 _dps = listen;
-                Secure(listen, certificates, faults.DpsTls);
+                Secure(listen, certificates, chains, faults.DpsTls);
             });
             Listen(kestrel, IPAddress.Loopback, options.RestPort, listen =>
             {
@@ -97,7 +98,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         }
     }
 
-    private static void Secure(ListenOptions listen, EmulatorCertificates certificates, FaultCounter refusals)
+    private static void Secure(ListenOptions listen, EmulatorCertificates certificates, ClientChains chains, FaultCounter refusals)
     {
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(next => connection =>
@@ -115,7 +116,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
             ServerCertificate = certificates.Server,
             SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-            ClientCertificateValidation = (_, _, _) => true,   // requested, never required; judged by the enrolment, not by TLS
+            // Requested, never required; judged by the enrolment, not by TLS.
+            ClientCertificateValidation = (certificate, chain, _) =>
+            {
+                chains.Remember(certificate, chain);
+                return true;
+            },
             OnAuthenticate = (_, tls) => tls.ApplicationProtocols = null,
         });
     }

@@ -6,12 +6,12 @@ using IoTC.Emulator.Security;
 namespace IoTC.Emulator.Hub;
 
 /// <summary>Judges CONNECTs and gives the accepted ones their role.</summary>
-internal sealed class ConnectDesk(EmulatorOptions options, EmulatorClock clock, DeviceRegistry devices, ProvisioningService provisioning)
+internal sealed class ConnectDesk(EmulatorOptions options, EmulatorClock clock, DeviceRegistry devices, ProvisioningService provisioning, ClientChains chains)
 {
     /// <summary>False: CONNACK 5, whatever the reason.</summary>
     public bool TryAccept(HubServer hub, MqttLink link, string? userName, string? password)
     {
-        var evidence = new Evidence(password, link.ClientCertificate);
+        var evidence = new Evidence(password, link.ClientCertificate, chains.Of(link.ClientCertificate));
         return DpsUserName.TryParse(userName) is { } dps ? TryAcceptDps(dps, hub, link, evidence) : TryAcceptDevice(HubUserName.TryParse(userName), hub, link, evidence);
     }
 

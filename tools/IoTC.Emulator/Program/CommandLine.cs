@@ -18,6 +18,8 @@ internal sealed class CommandLine
           --id-scope TEXT     the ID Scope that devices name
           --group-key BASE64  the key of the default enrolment group; kept in the folder when not given
           --device ID         a device to enrol from the start; repeatable (device-1)
+          --x509-device ID    a device to enrol with a new certificate, written to the folder as ID.pem and ID.key.pem; repeatable
+          --x509-group FILE   a CA, root or intermediate, as PEM: devices whose certificates it has issued may register; repeatable
           --assigned-hub NAME what DPS answers as the hub (localhost); host:port for clients that understand it
           --retry-after N     seconds that DPS asks devices to wait (1)
           --folder PATH       certificates and the group key (.iotc-emulator)
@@ -32,6 +34,8 @@ internal sealed class CommandLine
 
     private readonly List<string> _devices = [];
     private readonly List<string> _names = [];
+    private readonly List<string> _x509Devices = [];
+    private readonly List<string> _x509Groups = [];
     private string _idScope = new EmulatorOptions().IdScope;
     private string _assignedHub = "localhost";
     private string _folder = ".iotc-emulator";
@@ -47,6 +51,12 @@ internal sealed class CommandLine
     public IReadOnlyList<string> Devices => _devices.Count > 0 ? _devices : ["device-1"];
 
     public string Folder => _folder;
+
+    /// <summary>Devices that get a certificate.</summary>
+    public IReadOnlyList<string> X509Devices => _x509Devices;
+
+    /// <summary>Files of CAs.</summary>
+    public IReadOnlyList<string> X509Groups => _x509Groups;
 
     /// <summary>The key given, if any.</summary>
     public string? GroupKey => _groupKey;
@@ -99,6 +109,8 @@ internal sealed class CommandLine
             case "--id-scope": _idScope = value; break;
             case "--group-key": _groupKey = value; break;
             case "--device": _devices.Add(value); break;
+            case "--x509-device": _x509Devices.Add(value); break;
+            case "--x509-group": _x509Groups.Add(value); break;
             case "--assigned-hub": _assignedHub = value; break;
             case "--folder": _folder = value; break;
             case "--name": _names.Add(value); break;

@@ -54,6 +54,17 @@ internal static class Program
             Console.WriteLine($"  Device    {device.DeviceId}, key {device.PrimaryKey}");
         }
 
+        foreach (string path in line.X509Groups)
+        {
+            emulator.AddX509Group(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path));
+            Console.WriteLine($"  Group     certificates issued by {path}");
+        }
+
+        foreach (string id in line.X509Devices)
+        {
+            Console.WriteLine($"  Device    {id}, certificate {DeviceCertificateFiles.Write(emulator.AddX509Device(id), line.Folder)}");
+        }
+
         Console.WriteLine($"  CA        {emulator.RootCertificatePath}");
         Console.WriteLine("Ctrl+C stops it.");
         await stop.Task;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 namespace IoTC.Emulator.Provisioning;
 
 /// <summary>DPS over HTTPS: register, poll, look up.</summary>
-internal sealed class DpsEndpoint(EmulatorOptions options, EmulatorClock clock, ProvisioningService service, EmulatorFaults faults)
+internal sealed class DpsEndpoint(EmulatorOptions options, EmulatorClock clock, ProvisioningService service, EmulatorFaults faults, ClientChains chains)
 {
     private const int MaxBody = 64 * 1024;
 
@@ -42,7 +42,7 @@ internal sealed class DpsEndpoint(EmulatorOptions options, EmulatorClock clock, 
             return DpsError.MissingApiVersion;
         }
 
-        var evidence = new Evidence(context.Request.Headers.Authorization, context.Connection.ClientCertificate);
+        var evidence = new Evidence(context.Request.Headers.Authorization, context.Connection.ClientCertificate, chains.Of(context.Connection.ClientCertificate));
         if (service.Authorize(request, evidence, out Grant? grant) is { } refusal)
         {
             return refusal;

@@ -1,3 +1,4 @@
+using IoTC.Emulator.Certificates;
 using IoTC.Emulator.Security;
 
 namespace IoTC.Emulator;
@@ -6,6 +7,7 @@ namespace IoTC.Emulator;
 public sealed class Enrollment
 {
     private readonly string _primaryKey = SymmetricKey.Create();
+    private ThumbprintAttestation? _thumbprint;
 
     /// <summary>The Registration ID; compared without case.</summary>
     public required string RegistrationId { get; init; }
@@ -31,5 +33,14 @@ public sealed class Enrollment
     /// <summary><c>registrationState.errorMessage</c> when the outcome is not Assigned; may itself be JSON (csdk#2362).</summary>
     public string? ErrorMessage { get; set; }
 
-    internal SymmetricKeyAttestation Attestation => new(PrimaryKey, PrimaryKey);
+    /// <summary>The device's certificate as PEM, its common name the Registration ID; null for a device with a key.</summary>
+    public string? CertificatePem { get; init; }
+
+    /// <summary>Another certificate that is accepted as well, while they roll; or null.</summary>
+    public string? SecondaryCertificatePem { get; init; }
+
+    internal Attestation Attestation => CertificatePem is null ? new SymmetricKeyAttestation(PrimaryKey, PrimaryKey) : _thumbprint ??= CreateThumbprint(CertificatePem);
+
+    private ThumbprintAttestation CreateThumbprint(string pem) =>
+        new(CertificateText.Parse(pem), SecondaryCertificatePem is { } other ? CertificateText.Parse(other) : null, RegistrationId);
 }

@@ -17,9 +17,13 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
     private readonly ConcurrentDictionary<string, EnrollmentGroup> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RegistrationOperation> _operations = new(StringComparer.OrdinalIgnoreCase);   // the last of each device
 
+    private readonly ConcurrentDictionary<string, bool> _idScopes = new([KeyValuePair.Create(options.IdScope, true)], StringComparer.OrdinalIgnoreCase);
+
     public IEnumerable<Enrollment> Enrollments => _enrollments.Values.OrderBy(enrollment => enrollment.RegistrationId, StringComparer.Ordinal);
 
     public IEnumerable<EnrollmentGroup> Groups => _groups.Values.OrderBy(group => group.Name, StringComparer.Ordinal);
+
+    public void AddIdScope(string idScope) => _idScopes[idScope] = true;
 
     public void Set(Enrollment enrollment) => _enrollments[enrollment.RegistrationId] = enrollment;
 
@@ -35,7 +39,7 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
     public DpsError? Authorize(DpsRequest request, Evidence evidence, out Grant? grant)
     {
         grant = null;
-        if (!string.Equals(request.IdScope, options.IdScope, StringComparison.OrdinalIgnoreCase))
+        if (!_idScopes.ContainsKey(request.IdScope))
         {
             return DpsError.UnknownScope;
         }
@@ -51,8 +55,9 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
             return DpsError.UnknownEnrollment;
         }
 
-        grant = candidates.FirstOrDefault(
+        Grant? accepted = candidates.FirstOrDefault(
             candidate => candidate.Attestation.Verify(evidence, request.IsResource, clock.UtcNow, out _) == AttestationResult.Accepted);
+        grant = accepted is null ? null : accepted with { Attestation = accepted.Attestation.ForHub(evidence), IdScope = request.IdScope };
         return grant is null ? DpsError.Unauthorized : null;
     }
 
@@ -113,6 +118,8 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
         if (outcome == RegistrationOutcome.Assigned)
         {
             EmulatedDevice device = devices.GetOrAdd(enrollment?.DeviceId ?? enrollment?.RegistrationId ?? registrationId, grant.Attestation);
+            device.Attestation = grant.Attestation;
+            device.IdScope = grant.IdScope;
             device.ModelId = body.ModelId ?? device.ModelId;
             device.ProvisioningPayloadJson = body.PayloadJson;
             device.AssignedHub = enrollment?.AssignedHub;
@@ -134,7 +141,8 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
             state["payload"] = JsonNode.Parse(payload);
         }
 
-        state["symmetricKey"] = grant.Group is { } group ? new JsonObject { ["enrollmentGroupId"] = group.Name } : [];
+        JsonObject attestation = grant.Group is { } group ? new JsonObject { ["enrollmentGroupId"] = group.Name } : [];
+        state[grant.Attestation is ThumbprintAttestation ? "x509" : "symmetricKey"] = attestation;
         return JsonText.Write(state);
     }
 }

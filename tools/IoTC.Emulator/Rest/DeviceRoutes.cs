@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using IoTC.Emulator.Json;
+using IoTC.Emulator.Security;
 
 namespace IoTC.Emulator.Rest;
 
@@ -56,12 +57,13 @@ internal static class DeviceRoutes
         ["connectionCount"] = device.ConnectionCount,
         ["lastCloseReason"] = device.LastCloseReason,
         ["modelId"] = device.ModelId,
-        ["authentication"] = new JsonObject
-        {
-            ["type"] = "sas",
-            ["symmetricKey"] = new JsonObject { ["primaryKey"] = device.PrimaryKey, ["secondaryKey"] = device.PrimaryKey },
-        },
+        ["authentication"] = DescribeAuthentication(device),
     };
+
+    private static JsonObject DescribeAuthentication(EmulatedDevice device) =>
+        device.Attestation is ThumbprintAttestation x509
+            ? new() { ["type"] = "selfSigned", ["x509Thumbprint"] = new JsonObject { ["primaryThumbprint"] = x509.Thumbprint } }
+            : new() { ["type"] = "sas", ["symmetricKey"] = new JsonObject { ["primaryKey"] = device.PrimaryKey, ["secondaryKey"] = device.PrimaryKey } };
 
     private static JsonArray Telemetry(EmulatedDevice device, RestRequest request)
     {

@@ -1,7 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using IoTC.Emulator.Certificates;
 using IoTC.Emulator.Json;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Security;
@@ -30,6 +34,8 @@ internal static class EnrollmentRoutes
             RegistrationId = registrationId,
             DeviceId = request.Text("deviceId"),
             PrimaryKey = Key(request),
+            CertificatePem = request.Text("attestation", "x509", "clientCertificates", "primary", "certificate"),
+            SecondaryCertificatePem = request.Text("attestation", "x509", "clientCertificates", "secondary", "certificate"),
             PayloadJson = JsonText.WriteOrNull(request.Body["payload"]),
             AssignedHub = request.Text("iotHubHostName"),
             Outcome = request.Text("provisioningStatus") == "disabled" ? RegistrationOutcome.Disabled : RegistrationOutcome.Assigned,
@@ -39,7 +45,8 @@ internal static class EnrollmentRoutes
 
     private static RestResult PutGroup(ProvisioningService provisioning, RestRequest request)
     {
-        var group = new EnrollmentGroup(request.Id, Key(request));
+        string? authority = request.Text("attestation", "x509", "signingCertificates", "primary", "certificate");
+        EnrollmentGroup group = authority is null ? new(request.Id, Key(request)) : new(request.Id, null, CertificateText.Parse(authority));
         provisioning.Set(group);
         return RestResult.Ok(Describe(group));
     }
@@ -52,11 +59,37 @@ internal static class EnrollmentRoutes
         ["deviceId"] = enrollment.DeviceId ?? enrollment.RegistrationId,
         ["provisioningStatus"] = enrollment.Outcome == RegistrationOutcome.Disabled ? "disabled" : "enabled",
         ["iotHubHostName"] = enrollment.AssignedHub,
-        ["attestation"] = Attestation(enrollment.PrimaryKey),
+        ["attestation"] = enrollment.CertificatePem is { } pem ? Attestation("clientCertificates", CertificateText.Parse(pem)) : Attestation(enrollment.PrimaryKey),
     };
 
     private static JsonNode Describe(EnrollmentGroup group) =>
-        new JsonObject { ["enrollmentGroupId"] = group.Name, ["attestation"] = Attestation(group.Key) };
+        new JsonObject { ["enrollmentGroupId"] = group.Name, ["attestation"] = group.Authority is { } ca ? Attestation("signingCertificates", ca) : Attestation(group.Key!) };
+
+    // As the service shows them: what is known about the certificate, not the certificate.
+    private static JsonObject Attestation(string kind, X509Certificate2 certificate) => new()
+    {
+        ["type"] = "x509",
+        ["x509"] = new JsonObject
+        {
+            [kind] = new JsonObject
+            {
+                ["primary"] = new JsonObject
+                {
+                    ["info"] = new JsonObject
+                    {
+                        ["subjectName"] = certificate.Subject,
+                        ["issuerName"] = certificate.Issuer,
+                        ["sha1Thumbprint"] = certificate.GetCertHashString(HashAlgorithmName.SHA1),
+                        ["sha256Thumbprint"] = certificate.GetCertHashString(HashAlgorithmName.SHA256),
+                        ["notBeforeUtc"] = certificate.NotBefore.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+                        ["notAfterUtc"] = certificate.NotAfter.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+                        ["serialNumber"] = certificate.SerialNumber,
+                        ["version"] = certificate.Version,
+                    },
+                },
+            },
+        },
+    };
 
     private static JsonObject Attestation(string key) =>
         new() { ["type"] = "symmetricKey", ["symmetricKey"] = new JsonObject { ["primaryKey"] = key, ["secondaryKey"] = key } };

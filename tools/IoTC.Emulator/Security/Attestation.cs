@@ -2,7 +2,7 @@ using System;
 
 namespace IoTC.Emulator.Security;
 
-/// <summary>How an enrolment or a hub identity recognises its device. Keys today; certificates are the next subclass.</summary>
+/// <summary>How an enrolment or a hub identity recognises its device. By a key, or by a certificate.</summary>
 internal abstract class Attestation
 {
     /// <summary>Judges the evidence for one resource.</summary>
@@ -11,4 +11,7 @@ internal abstract class Attestation
     /// <param name="now">The service's time.</param>
     /// <param name="expiry">When the evidence ends; <see cref="DateTimeOffset.MaxValue"/> for never.</param>
     public abstract AttestationResult Verify(Evidence evidence, Func<string, bool> isResource, DateTimeOffset now, out DateTimeOffset expiry);
+
+    /// <summary>What the hub recognises the device by, once DPS has accepted the evidence.</summary>
+    public virtual Attestation ForHub(Evidence evidence) => this;
 }

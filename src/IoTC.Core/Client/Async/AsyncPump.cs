@@ -19,6 +19,9 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
     // How long the output of continuations is held at most, when one of them does not return.
     private const int HoldMs = 5;
 
+    // How long the end waits for a transport that does not close.
+    private const int CloseLimitMs = 5000;
+
     // Receives that complete at once are read one after the other, this many before continuations run.
     private const int MaxReceivesInRow = 8;
 
@@ -29,6 +32,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
     private readonly IAsyncTransport _transport;
     private readonly IAsyncPumpOwner _owner;
     private readonly AsyncScheduler _scheduler;
+    private readonly TimeProvider _time;
     private Action? _onReceived;
     private Action? _onSent;
     private ValueTaskAwaiter<int> _receiveAwaiter;
@@ -50,6 +54,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         _engine = engine;
         _transport = transport;
         _owner = owner;
+        _time = time;
         _scheduler = AsyncScheduler.For(time);
     }
 
@@ -104,7 +109,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         ready.QueueAll();
     }
 
-    /// <summary>Ends the timer; the transport is closed before.</summary>
+    /// <summary>Ends the timer and gives the transport back. One that does not close within a few seconds is left to itself.</summary>
     public async ValueTask DisposeAsync()
     {
         Task closed;
@@ -112,10 +117,11 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         {
             _isDisposed = true;
             _scheduler.Set(this, long.MaxValue);
+            Close();
             closed = _closed;
         }
 
-        await closed.ConfigureAwait(false);
+        await closed.WaitAsync(TimeSpan.FromMilliseconds(CloseLimitMs), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The scheduler's call.</summary>
@@ -160,8 +166,10 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         int status;
         try
         {
-            // What belonged to the connection before has to be over: the transport takes one receive and one send at a time.
-            await WaitUntilQuietAsync().ConfigureAwait(false);
+            // What belonged to the connection before has to be over: the transport takes one receive and one send at a time. One that never ends
+            // them is not opened again, because they may still write to the engine's buffer; the engine's time limit ends the wait. And whatever the
+            // transport does before it first awaits, it does not do under the lock.
+            await WaitUntilQuietAsync().WaitAsync(opening.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             status = await _transport.OpenAsync(host, port, opening.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

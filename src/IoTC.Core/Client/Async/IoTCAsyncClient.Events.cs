@@ -68,7 +68,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
 
     private void TakeStatus(DeviceEvent deviceEvent)
     {
-        var change = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.RetryDelayMs);
+        var change = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.Action, deviceEvent.RetryDelayMs);
         _lastChange = change;
         _log.Api(change.ToString());
         AsyncWorkItem item = _dispatcher.Rent();

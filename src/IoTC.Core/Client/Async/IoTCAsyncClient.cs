@@ -17,7 +17,6 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     private readonly DeviceEngine _engine;
     private readonly AsyncPump _pump;
     private readonly AsyncDispatcher _dispatcher;
-    private readonly IAsyncTransport _transport;
     private readonly TimeProvider _time;
     private readonly ClientLog _log;
     private readonly CancellationTokenSource _disposed = new();
@@ -26,7 +25,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     private TaskCompletionSource? _connecting;
     private TaskCompletionSource? _stopping;
     private TaskCompletionSource? _drained;
-    private volatile ConnectionChange _lastChange = new(ConnectionStatus.Disconnected, IoTCError.None, "", 0);
+    private volatile ConnectionChange _lastChange = new(ConnectionStatus.Disconnected, IoTCError.None, "", RecommendedAction.None, 0);
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">Read now; later changes have no effect.</param>
@@ -40,7 +39,6 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         ThrowHelper.RequireSecured(transport, options);
         ThrowHelper.HandOverCertificate(transport, options);
         _options = options;
-        _transport = transport;
         _time = time ?? TimeProvider.System;
         _log = new ClientLog(logger);
         _dispatcher = new AsyncDispatcher(this);
@@ -166,7 +164,6 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         Task handled = _dispatcher.WaitUntilIdleAsync();
         await handled.WaitAsync(TimeSpan.FromMilliseconds(_options.DisconnectTimeoutMs), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _pump.DisposeAsync().ConfigureAwait(false);
-        await _transport.CloseAsync().ConfigureAwait(false);
         _outbox?.Dispose();
     }
 

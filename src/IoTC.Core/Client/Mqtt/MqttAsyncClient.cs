@@ -15,7 +15,6 @@ public sealed partial class MqttAsyncClient : IAsyncDisposable
     private readonly MqttOptions _options;
     private readonly MqttConnector _connector;
     private readonly AsyncPump _pump;
-    private readonly IAsyncTransport _transport;
     private readonly TimeProvider _time;
     private TaskCompletionSource? _connecting;
     private TaskCompletionSource? _stopping;
@@ -35,7 +34,6 @@ public sealed partial class MqttAsyncClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(transport);
         _options = options;
-        _transport = transport;
         _time = time ?? TimeProvider.System;
         _connector = new MqttConnector(options);
         _pump = new AsyncPump(_connector, transport, this, _time);
@@ -128,7 +126,6 @@ public sealed partial class MqttAsyncClient : IAsyncDisposable
 
         await DisconnectAsync().ConfigureAwait(false);
         await _pump.DisposeAsync().ConfigureAwait(false);
-        await _transport.CloseAsync().ConfigureAwait(false);
         _publishing?.Dispose();
     }
 

@@ -15,6 +15,10 @@ internal sealed class ProvisioningSession
 
     public long ClockOffsetSeconds => 0;
 
+    public bool HasServerTime => false;
+
+    public long ServerOffsetMs => 0;
+
     public long NextDeadlineMs => long.MaxValue;
 
     public void Start(long nowMs) => _action = ProvisioningAction.Failed;

@@ -48,6 +48,9 @@ internal sealed class EngineDriver
 
     public List<long> RetryDelaysMs { get; } = [];
 
+    /// <summary>Of status changes.</summary>
+    public List<RecommendedAction> Actions { get; } = [];
+
     public int Timeouts { get; private set; }
 
     /// <summary>Sees each event while it is valid; acknowledges and replies.</summary>
@@ -196,6 +199,7 @@ internal sealed class EngineDriver
                 break;
             case DeviceEventType.StatusChanged:
                 Messages.Add(e.Message);
+                Actions.Add(e.Action);
                 if (e.Status == ConnectionStatus.Waiting) RetryDelaysMs.Add(e.RetryDelayMs);
                 break;
         }

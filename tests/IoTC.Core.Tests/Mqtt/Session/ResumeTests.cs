@@ -24,6 +24,19 @@ internal sealed class ResumeTests
         });
     }
 
+    // Found by the simulation: what was sent together with SUBSCRIBE and stood before an acknowledged message had no time limit.
+    [Test]
+    public void WhatIsSentAgainWithOtherPacketsHasItsTimeLimit()
+    {
+        Play.EveryWay(script =>
+        {
+            script.Connect().Publishes("a", "1", 1).Publishes("a", "2", 1).Publishes("a", "3", 1).Expects("PUBLISH a 1 q1 #1", "PUBLISH a 2 q1 #2", "PUBLISH a 3 q1 #3");
+            script.Sends("PUBACK #2", "PUBACK #3").ForgetEvents().Breaks();
+            script.Connect(sessionPresent: true).Subscribes(9, "b:0").Expects("SUBSCRIBE #4 b:0", "PUBLISH a 1 q1 #1 dup");
+            script.Sends("SUBACK #4 0").ForgetEvents().Waits(59_999).Tells().Waits(1).Tells("Disconnected AcknowledgeTimedOut");
+        });
+    }
+
     [Test]
     [Conforms("MQTT-4.4.0-1"), Conforms("MQTT-4.6.0-4"), Conforms("MQTT-4.3.3-1")]
     public void PubrelsAreSentAgainInTheOrderOfTheirPubrecsAndTheirPublishesAreNot()
