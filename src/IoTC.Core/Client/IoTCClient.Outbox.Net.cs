@@ -20,7 +20,8 @@ public sealed partial class IoTCClient
 
     partial void SendToOutbox(byte[] payload, int offset, int count, MessageProperties? properties, ref IoTCError error, ref bool isTaken)
     {
-        if (_outbox == null) return;
+        // QoS 0 is for what may be lost.
+        if (_outbox == null || properties is { QoS: 0 }) return;
         if (!Bytes.IsRange(payload, offset, count)) throw new ArgumentException("Offset and count are not a range of the array.");
         isTaken = true;
         error = IoTCError.TooLarge;

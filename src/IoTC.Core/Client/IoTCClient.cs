@@ -116,7 +116,7 @@ public sealed partial class IoTCClient : IDisposable
     public void Connect()
     {
         RequireOutsideHandler("Connect");
-        _engine ??= new DeviceEngine(_options);
+        _engine ??= CreateEngine();
         _pump ??= new StreamPump(_engine, _transport, _clock);
         long now = _clock.NowMs;
         _engine.SetUtcNow(_clock.UtcUnixMs, now);
@@ -180,6 +180,14 @@ public sealed partial class IoTCClient : IDisposable
         if (!_isHandling) Disconnect();
         _transport.Close();
         CloseOutbox();
+    }
+
+    private DeviceEngine CreateEngine()
+    {
+        var engine = new DeviceEngine(_options);
+        engine.SetComponents(_components);
+        if (_transport is IProtocolTransport carrier) engine.DefaultHubPort = carrier.MqttPort;
+        return engine;
     }
 
     // Events are read before bytes are received: what they show lies where those are written.

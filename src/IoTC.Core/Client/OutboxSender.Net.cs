@@ -94,6 +94,8 @@ internal sealed class OutboxSender
         ReadOnlySpan<byte> own = _record.Properties.Span;
         _properties.Clear();
         _properties.AddEncoded(own);
+        _properties.HasContentType = HasKey(own, "$.ct="u8);
+        _properties.HasContentEncoding = HasKey(own, "$.ce="u8);
         Span<byte> stamp = stackalloc byte[StampLength];
         if (!HasKey(own, "$.mid="u8) && _record.MessageId.Length is > 0 and <= 64)
         {

@@ -81,7 +81,7 @@ public sealed partial class DeviceEngine
         byte[] port = Utf8.GetBytes(hasPort ? assignedHub.Substring(colon + 1) : "");
         bool isNumber = Ascii.TryParseInt64(port, 0, port.Length, out long number) && number > 0 && number <= 65535;
         HubHost = isNumber ? assignedHub.Substring(0, colon) : assignedHub;
-        HubPort = isNumber ? (int)number : _options.HubPort;
+        HubPort = isNumber ? (int)number : _options.HubPort != 0 ? _options.HubPort : DefaultHubPort;
         if (DeviceId == deviceId) return;
         // The topics of another device are refused by the hub for ever: what waits with them is given up, and told.
         if (DeviceId.Length > 0) _mqtt.DropQueued();

@@ -21,7 +21,7 @@ public enum DeviceEventType : byte
     /// <summary>Telemetry is given up; <see cref="DeviceEvent.Token"/> names it.</summary>
     TelemetryDropped,
 
-    /// <summary>The twin has come: JSON in the payload.</summary>
+    /// <summary>The twin has come: JSON in the payload; <see cref="DeviceEvent.Token"/> numbers the reading.</summary>
     TwinReceived,
 
     /// <summary>A desired property is new or changed: name, component, value, version. Answer with <see cref="DeviceEngine.AcknowledgeProperty"/>.</summary>

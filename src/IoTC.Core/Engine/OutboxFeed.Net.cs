@@ -111,10 +111,12 @@ internal sealed class OutboxFeed
     }
 
     /// <summary>A message is acknowledged, or will never be.</summary>
-    /// <returns>Its number.</returns>
+    /// <returns>Its number; 0 when the token is nobody's.</returns>
     public long Complete(int token)
     {
-        long sequence = _withEngine[token];
+        long sequence = (uint)token < (uint)_withEngine.Length ? _withEngine[token] : 0;
+        // Not one of the outbox's: QoS 0 goes past it.
+        if (sequence == 0) return 0;
         _withEngine[token] = 0;
         TakenCount--;
         _blockedUntilMs = long.MinValue;
@@ -122,7 +124,11 @@ internal sealed class OutboxFeed
     }
 
     /// <summary>The engine has given a message up, with all after it: they are read again.</summary>
-    public void GoBack(int token) => _next = Math.Min(_next, Complete(token));
+    public void GoBack(int token)
+    {
+        long sequence = Complete(token);
+        if (sequence > 0) _next = Math.Min(_next, sequence);
+    }
 
     /// <summary>Whether a message has gone and is not with the engine any more.</summary>
     public bool IsFinished(long sequence) => sequence < _next && Array.IndexOf(_withEngine, sequence) < 0;

@@ -18,6 +18,19 @@ public sealed class ReadmeTests
         Assert.That(shown.Except(compiled), Is.Empty);
     }
 
+    [TestCase("## On .NET")]
+    [TestCase("## On a board, or anywhere with an `ITransport`")]
+    public void AWholeProgramIsAtMostFifteenLines(string heading)
+    {
+        string[] program =
+        [
+            .. File.ReadLines(Path.Combine(FindRoot(), "README.md")).SkipWhile(line => line != heading).SkipWhile(line => line != "```csharp").Skip(1)
+                .TakeWhile(line => line != "```").Where(line => line.Length > 0 && !line.StartsWith("using IoTC", StringComparison.Ordinal)),
+        ];
+        Assert.That(program, Has.Length.InRange(5, 15));
+        foreach (string part in new[] { "new IoTC", "SendTelemetry", "OnProperty", "OnCommand", "Connect" }) Assert.That(string.Concat(program), Does.Contain(part));
+    }
+
     private static IEnumerable<string> ReadmeLines()
     {
         bool isProgram = false;

@@ -27,6 +27,30 @@ public sealed class ThermostatCycleTests
     [Test]
     public async Task Blocking_with_a_group_key() => await PlayBlockingAsync("blocking-key", DeviceCredential.GroupKey(_azure.GroupKey));
 
+    [Test]
+    public async Task Awaited_with_a_client_certificate([Values] bool isRsa, [Values] bool isPkcs12)
+    {
+        string id = $"awaited-{(isRsa ? "rsa" : "ec")}-{(isPkcs12 ? "pkcs12" : "pem")}";
+        await PlayAwaitedAsync(id, Credential(_azure.AddX509Device(id, isRsa: isRsa), isPkcs12));
+    }
+
+    [Test]
+    public async Task Blocking_with_a_client_certificate([Values] bool isRsa)
+    {
+        string id = $"blocking-{(isRsa ? "rsa" : "ec")}";
+        await PlayBlockingAsync(id, Credential(_azure.AddX509Device(id, isRsa: isRsa), isPkcs12: false));
+    }
+
+    [Test]
+    public async Task Certificate_of_a_group_is_sent_with_its_intermediate()
+    {
+        X509Group group = _azure.AddX509Group("plant", true, false);
+        await PlayAwaitedAsync("of-a-group", Credential(group.Issue("of-a-group"), isPkcs12: false));
+    }
+
+    private static DeviceCredential Credential(DeviceCertificate made, bool isPkcs12) => DeviceCredential.X509(
+        isPkcs12 ? ClientCertificate.FromPkcs12(made.ToPkcs12("secret"), "secret") : ClientCertificate.FromPem(made.CertificatePem, made.PrivateKeyPem));
+
     private async Task PlayAwaitedAsync(string id, DeviceCredential credential)
     {
         TlsTransport transport = Transport();

@@ -88,6 +88,14 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         await acknowledged.ConfigureAwait(false);
     }
 
+    /// <summary>Completes when the hub has acknowledged all of the messages.</summary>
+    public Task SendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads, MessageProperties? properties, CancellationToken cancellationToken)
+    {
+        var sends = new Task[payloads.Count];
+        for (int i = 0; i < sends.Length; i++) sends[i] = SendAsync(payloads[i], properties, cancellationToken).AsTask();
+        return Task.WhenAll(sends);
+    }
+
     /// <summary>The hub has acknowledged what the engine was given with a token. Under the gate.</summary>
     public void HandleCompleted(int token)
     {

@@ -40,8 +40,13 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
                 Complete(deviceEvent.Token, null);
+                TellRoom();
+                break;
+            case DeviceEventType.TwinReceived:
+                TakeTwin(deviceEvent);
                 break;
             case DeviceEventType.TelemetryDropped:
+                TellRoom();
                 Complete(deviceEvent.Token, new IoTCException(IoTCError.Stopped, "The message was given up before the hub acknowledged it."));
                 break;
             case DeviceEventType.ReportedCompleted:
@@ -51,7 +56,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.OpenTransport:
                 _log.All("opening ", deviceEvent.Host, deviceEvent.Port);
                 _engine.SetUtcNow(_time.GetUtcNow().ToUnixTimeMilliseconds(), _pump.NowMs);
-                _pump.Open(deviceEvent.Host, deviceEvent.Port);
+                _pump.Open(deviceEvent.Host, deviceEvent.Port, deviceEvent.Protocol);
                 break;
             case DeviceEventType.CloseTransport:
                 _log.All("closing the transport");
@@ -70,6 +75,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
     {
         var change = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.Action, deviceEvent.RetryDelayMs);
         _lastChange = change;
+        TellReaders(change);
         _log.Api(change.ToString());
         AsyncWorkItem item = _dispatcher.Rent();
         item.SetChange(change, _connectionHandler);
@@ -88,11 +94,14 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         _stopping = null;
         _drained?.TrySetResult();
         _drained = null;
+        TellRoom();
+        FailTwinReaders(change);
         FailWaiting(change);
     }
 
     private void TakeForHandler(DeviceEvent deviceEvent)
     {
+        if (TryTakeForStream(deviceEvent)) return;
         AsyncWorkItem item = _dispatcher.Rent();
         switch (deviceEvent.Type)
         {

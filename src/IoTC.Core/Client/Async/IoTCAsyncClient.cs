@@ -36,8 +36,11 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     public IoTCAsyncClient(IoTCOptions options, IAsyncTransport transport, IIoTCLogger? logger = null, TimeProvider? time = null)
     {
         _engine = new DeviceEngine(options);
+        _engine.SetComponents(_components);
         ThrowHelper.RequireSecured(transport, options);
         ThrowHelper.HandOverCertificate(transport, options);
+        _siblings = transport as IAsyncTransportFactory;
+        if (transport is IProtocolTransport carrier) _engine.DefaultHubPort = carrier.MqttPort;
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = new ClientLog(logger);
@@ -161,6 +164,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         if (_disposed.IsCancellationRequested) return;
         await DisconnectAsync().ConfigureAwait(false);
         await _disposed.CancelAsync().ConfigureAwait(false);
+        EndStreams();
         Task handled = _dispatcher.WaitUntilIdleAsync();
         await handled.WaitAsync(TimeSpan.FromMilliseconds(_options.DisconnectTimeoutMs), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _pump.DisposeAsync().ConfigureAwait(false);
