@@ -124,7 +124,7 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
             case DeviceEventType.OpenTransport:
                 _log.All("opening ", deviceEvent.Host, deviceEvent.Port);
                 _engine!.SetUtcNow(_clock.UtcUnixMs, _clock.NowMs);
-                _pump!.Open(deviceEvent.Host, deviceEvent.Port);
+                _pump!.Open(deviceEvent.Host, deviceEvent.Port, deviceEvent.Protocol);
                 break;
             case DeviceEventType.CloseTransport:
                 _log.All("closing the transport");

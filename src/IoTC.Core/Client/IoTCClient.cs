@@ -107,12 +107,7 @@ public sealed partial class IoTCClient : IDisposable
     public void Connect()
     {
         RequireOutsideHandler("Connect");
-        if (_engine == null)
-        {
-            _engine = new DeviceEngine(_options);
-            _engine.SetComponents(_components);
-        }
-
+        _engine ??= CreateEngine();
         _pump ??= new StreamPump(_engine, _transport, _clock);
         long now = _clock.NowMs;
         _engine.SetUtcNow(_clock.UtcUnixMs, now);
@@ -174,6 +169,14 @@ public sealed partial class IoTCClient : IDisposable
     {
         if (!_isHandling) Disconnect();
         _transport.Close();
+    }
+
+    private DeviceEngine CreateEngine()
+    {
+        var engine = new DeviceEngine(_options);
+        engine.SetComponents(_components);
+        if (_transport is IProtocolTransport carrier) engine.DefaultHubPort = carrier.MqttPort;
+        return engine;
     }
 
     // Events are read before bytes are received: what they show lies where those are written.

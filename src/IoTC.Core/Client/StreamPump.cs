@@ -26,8 +26,9 @@ internal sealed class StreamPump
     }
 
     /// <summary>Begins to open the transport; <see cref="Step"/> goes on with it.</summary>
-    public void Open(string host, int port)
+    public void Open(string host, int port, TransportProtocol protocol)
     {
+        if (_transport is IProtocolTransport carrier) carrier.SetProtocol(protocol);
         _host = host;
         _port = port;
         _isOpening = true;

@@ -98,6 +98,7 @@ public sealed partial class DeviceEngine
         _isTransportOpening = true;
         deviceEvent.Host = _phase == Phase.Provisioning ? _options.ProvisioningHost : HubHost;
         deviceEvent.Port = _phase == Phase.Provisioning ? _options.ProvisioningPort : HubPort;
+        deviceEvent.Protocol = _phase == Phase.Provisioning ? Transport.TransportProtocol.Http : Transport.TransportProtocol.Mqtt;
         return Tell(deviceEvent, DeviceEventType.OpenTransport);
     }
 

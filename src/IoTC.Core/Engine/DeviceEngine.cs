@@ -84,6 +84,9 @@ public sealed partial class DeviceEngine : IStreamEngine
     /// <summary>The hub's MQTT port.</summary>
     public int HubPort { get; private set; }
 
+    /// <summary>The hub's port when neither the options nor DPS name one; a driver whose transport has another sets it before <see cref="Start"/>.</summary>
+    public int DefaultHubPort { get; set; } = 8883;
+
     /// <summary>The Device ID that DPS assigned; the Registration ID before.</summary>
     public string DeviceId { get; private set; } = "";
 

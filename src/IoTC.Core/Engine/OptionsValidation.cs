@@ -29,7 +29,7 @@ internal static class OptionsValidation
             RequireHost(options.HubHost, "HubHost");
         }
 
-        RequirePort(options.HubPort, "HubPort");
+        if (options.HubPort != 0) RequirePort(options.HubPort, "HubPort");
         Require(options.KeepAliveSeconds >= 10 && options.KeepAliveSeconds <= 1177, "KeepAliveSeconds must be 10 to 1177.");
         Require(options.TokenLifetimeSeconds >= 60, "TokenLifetimeSeconds must be at least 60.");
         Require(

@@ -24,7 +24,8 @@ internal static class CoreLayers
         ["Provisioning"] = ["Http", "Json", "Security", "Buffers", "Transport"],
         ["Hub"] = ["Mqtt", "Mqtt/Wire", "Json", "Buffers"],
         ["Engine"] = ["Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
-        ["Client"] = ["Engine", "Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
+        ["Upload"] = ["Engine", "Provisioning", "Http", "Json", "Security", "Buffers", "Transport"],
+        ["Client"] = ["Upload", "Engine", "Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
     };
 
     /// <summary>Finds every use of a type that points the wrong way.</summary>

@@ -11,6 +11,10 @@ public sealed class EmulatorFaults
 
     internal FaultQueue<int> TwinAnswers { get; } = new();
 
+    internal FaultQueue<int> FileRequests { get; } = new();
+
+    internal FaultQueue<StorageFault> Storage { get; } = new();
+
     internal FaultCounter ConnAckDrops { get; } = new();
 
     internal FaultCounter TelemetryDrops { get; } = new();
@@ -38,6 +42,12 @@ public sealed class EmulatorFaults
 
     /// <summary>The next twin requests (GET or reported PATCH) are answered with this status and not carried out.</summary>
     public void NextTwin(int status, int count = 1) => TwinAnswers.Add(status, count);
+
+    /// <summary>The next requests of uploads to the hub (address, notification) are answered with this status and not carried out.</summary>
+    public void NextFileRequest(int status, int count = 1) => FileRequests.Add(status, count);
+
+    /// <summary>The next requests of uploads to the storage go wrong this way; several calls queue up.</summary>
+    public void NextStorage(StorageFault fault, int count = 1) => Storage.Add(fault, count);
 
     /// <summary>The connection closes right after a good CONNACK.</summary>
     public void DropAfterConnAck(int count) => ConnAckDrops.Set(count);
@@ -69,6 +79,8 @@ public sealed class EmulatorFaults
         Dps.Clear();
         Connects.Clear();
         TwinAnswers.Clear();
+        FileRequests.Clear();
+        Storage.Clear();
         NestDpsErrors = false;
         Throttle.Set(0);
         foreach (FaultCounter counter in (FaultCounter[])[ConnAckDrops, TelemetryDrops, WithheldPubAcks, RepeatedMethods, LostDesired, HubTls, DpsTls])

@@ -45,7 +45,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.OpenTransport:
                 _log.All("opening ", deviceEvent.Host, deviceEvent.Port);
                 _engine.SetUtcNow(_time.GetUtcNow().ToUnixTimeMilliseconds(), _pump.NowMs);
-                _pump.Open(deviceEvent.Host, deviceEvent.Port);
+                _pump.Open(deviceEvent.Host, deviceEvent.Port, deviceEvent.Protocol);
                 break;
             case DeviceEventType.CloseTransport:
                 _log.All("closing the transport");

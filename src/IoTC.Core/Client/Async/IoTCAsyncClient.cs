@@ -37,6 +37,8 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         _engine.SetComponents(_components);
         ThrowHelper.RequireSecured(transport, options);
         ThrowHelper.HandOverCertificate(transport, options);
+        _siblings = transport as IAsyncTransportFactory;
+        if (transport is IProtocolTransport carrier) _engine.DefaultHubPort = carrier.MqttPort;
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = new ClientLog(logger);
