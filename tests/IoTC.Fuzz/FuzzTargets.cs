@@ -22,6 +22,7 @@ internal static class FuzzTargets
         new SignatureTarget(),
         new DeviceEngineTarget(),
         new PemTarget(),
+        new OutboxTarget(),
         new CertificateTarget(),
         new ClientCertificateTarget(),
     ];

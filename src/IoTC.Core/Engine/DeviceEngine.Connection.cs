@@ -121,6 +121,7 @@ public sealed partial class DeviceEngine
 
     private void HandleProvisioningAction(ProvisioningAction action, long nowMs)
     {
+        if (action >= ProvisioningAction.Succeeded && TakeServerTime(nowMs)) return;
         switch (action)
         {
             case ProvisioningAction.Open:
@@ -131,13 +132,6 @@ public sealed partial class DeviceEngine
                 break;
             case ProvisioningAction.Succeeded:
                 AskClose();
-                KeepServerTime();
-                if (_isAskingDate)
-                {
-                    EndAskingDate(nowMs);
-                    break;
-                }
-
                 long offsetMs = _provisioning!.ClockOffsetSeconds * 1000;
                 _clockCorrectionMs += offsetMs;
                 RegistrationResult result = _provisioning.Result;
@@ -150,14 +144,6 @@ public sealed partial class DeviceEngine
                 BeginHub(offsetMs == 0 ? "" : DescribeClock(offsetMs));
                 break;
             case ProvisioningAction.Failed:
-                KeepServerTime();
-                if (_isAskingDate)
-                {
-                    AskClose();
-                    EndAskingDate(nowMs);
-                    break;
-                }
-
                 ProvisioningFailure failure = _provisioning!.Failure;
                 _provisioning = null;
                 Fail(ErrorMapping.FromProvisioning(failure), failure.Message, nowMs);
@@ -202,7 +188,8 @@ public sealed partial class DeviceEngine
         _isRefused = ErrorMapping.IsRefusedCredential(end);
         if (_isRefused)
         {
-            HandleRefused((int)end.ReturnCode, nowMs);
+            _refusedCode = (int)end.ReturnCode;
+            if (!TryCorrectClock(nowMs) && !TryAskDate(nowMs)) FailRefused(nowMs);
             return;
         }
 
