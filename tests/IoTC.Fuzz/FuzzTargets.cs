@@ -21,6 +21,7 @@ internal static class FuzzTargets
         new SignatureTarget(),
         new DeviceEngineTarget(),
         new PemTarget(),
+        new OutboxTarget(),
         new CertificateTarget(),
         new ClientCertificateTarget(),
     ];

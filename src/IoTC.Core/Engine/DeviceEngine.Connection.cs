@@ -119,6 +119,7 @@ public sealed partial class DeviceEngine
 
     private void HandleProvisioningAction(ProvisioningAction action, long nowMs)
     {
+        if (action >= ProvisioningAction.Succeeded && TakeServerTime(nowMs)) return;
         switch (action)
         {
             case ProvisioningAction.Open:
@@ -129,13 +130,6 @@ public sealed partial class DeviceEngine
                 break;
             case ProvisioningAction.Succeeded:
                 AskClose();
-                KeepServerTime();
-                if (_isAskingDate)
-                {
-                    EndAskingDate(nowMs);
-                    break;
-                }
-
                 long offsetMs = _provisioning!.ClockOffsetSeconds * 1000;
                 _clockCorrectionMs += offsetMs;
                 RegistrationResult result = _provisioning.Result;
@@ -147,14 +141,6 @@ public sealed partial class DeviceEngine
                 BeginHub(offsetMs == 0 ? "" : DescribeClock(offsetMs));
                 break;
             case ProvisioningAction.Failed:
-                KeepServerTime();
-                if (_isAskingDate)
-                {
-                    AskClose();
-                    EndAskingDate(nowMs);
-                    break;
-                }
-
                 ProvisioningFailure failure = _provisioning!.Failure;
                 _provisioning = null;
                 Fail(ErrorMapping.FromProvisioning(failure), failure.Message, nowMs);
@@ -197,7 +183,8 @@ public sealed partial class DeviceEngine
         _isRefused = ErrorMapping.IsRefusedCredential(end);
         if (_isRefused)
         {
-            HandleRefused((int)end.ReturnCode, nowMs);
+            _refusedCode = (int)end.ReturnCode;
+            if (!TryCorrectClock(nowMs) && !TryAskDate(nowMs)) FailRefused(nowMs);
             return;
         }
 

@@ -71,4 +71,7 @@ public enum IoTCError : byte
 
     /// <summary>The storage refused a file: the access to it has expired, there is no such container, or the blob is locked.</summary>
     StorageRefused,
+
+    /// <summary>The storage of the outbox failed: the disk is full, read-only, gone, or in use by another.</summary>
+    Storage,
 }

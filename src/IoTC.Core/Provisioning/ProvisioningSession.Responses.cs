@@ -17,12 +17,7 @@ internal sealed partial class ProvisioningSession
         }
 
         _hasAnswered = true;
-        if (_parser.DateUnixSeconds >= 0)
-        {
-            HasServerTime = true;
-            ServerOffsetMs = (_parser.DateUnixSeconds * 1000) - nowMs;
-        }
-
+        if (_parser.DateUnixSeconds >= 0) ServerOffsetMs = (_parser.DateUnixSeconds * 1000) - nowMs;
         if (_options.IsDateOnly)
         {
             End(ProvisioningAction.Succeeded);

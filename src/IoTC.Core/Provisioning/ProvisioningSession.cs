@@ -61,10 +61,7 @@ internal sealed partial class ProvisioningSession
     /// <summary>What has to be added to this device's clock to agree with the server's, in seconds; 0 unless it had to be corrected.</summary>
     public long ClockOffsetSeconds => _clockOffsetSeconds;
 
-    /// <summary>Whether an answer had a <c>Date</c>.</summary>
-    public bool HasServerTime { get; private set; }
-
-    /// <summary>The server's UTC less this engine's clock, in milliseconds, from the last <c>Date</c>.</summary>
+    /// <summary>The server's UTC less this engine's clock, in milliseconds, from the last <c>Date</c>; 0 before.</summary>
     public long ServerOffsetMs { get; private set; }
 
     public void Start(long nowMs)

@@ -26,6 +26,7 @@ internal static class CoreLayers
         ["Engine"] = ["Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
         ["Upload"] = ["Engine", "Provisioning", "Http", "Json", "Security", "Buffers", "Transport"],
         ["Client"] = ["Upload", "Engine", "Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
+        ["Storage"] = ["Client", "Engine", "Buffers"],
     };
 
     /// <summary>Finds every use of a type that points the wrong way.</summary>

@@ -15,17 +15,28 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
     void IAsyncPumpOwner.DrainEvents()
     {
         while (_engine.TryReadEvent(_event)) Take(_event);
-        if (_drained != null && _engine.QueuedCount == 0)
+        if (_drained != null && IsDrained)
         {
             _drained.TrySetResult();
             _drained = null;
         }
     }
 
+    private bool IsDrained => _engine.QueuedCount == 0 && (_outbox == null || _outbox.IsEmpty);
+
+    private int CountQueued() => _outbox?.CountKept(_engine.QueuedCount) ?? _engine.QueuedCount;
+
     private void Take(DeviceEvent deviceEvent)
     {
         switch (deviceEvent.Type)
         {
+            case DeviceEventType.TelemetryCompleted when _outbox != null:
+                _log.All("telemetry acknowledged");
+                _outbox.HandleCompleted(deviceEvent.Token);
+                break;
+            case DeviceEventType.TelemetryDropped when _outbox != null:
+                _outbox.HandleDropped(deviceEvent.Token);
+                break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
                 Complete(deviceEvent.Token, null);
@@ -69,6 +80,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         AsyncWorkItem item = _dispatcher.Rent();
         item.SetChange(change, _connectionHandler);
         _dispatcher.Post(item);
+        _outbox?.HandleStatus(change);
         if (change.Status == ConnectionStatus.Connected)
         {
             _connecting?.TrySetResult();
