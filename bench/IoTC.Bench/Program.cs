@@ -9,11 +9,7 @@ namespace IoTC.Bench;
 
 internal static partial class Program
 {
-<<<<<<< HEAD
-    /// <summary><c>codec</c>, <c>latency</c>, <c>throughput</c>, <c>idle</c>, <c>tls</c>, <c>tls-handshake</c>, <c>certificates</c> and <c>telemetry</c> compare in paired loops within a minute; anything else goes to BenchmarkDotNet.</summary>
-=======
-    /// <summary><c>codec</c>, <c>latency</c>, <c>throughput</c>, <c>idle</c>, <c>outbox</c>, <c>tls</c>, <c>tls-handshake</c> and <c>telemetry</c> compare in paired loops within a minute; anything else goes to BenchmarkDotNet.</summary>
->>>>>>> main
+    /// <summary><c>codec</c>, <c>latency</c>, <c>throughput</c>, <c>idle</c>, <c>outbox</c>, <c>tls</c>, <c>tls-handshake</c>, <c>certificates</c> and <c>telemetry</c> compare in paired loops within a minute; anything else goes to BenchmarkDotNet.</summary>
     private static int Main(string[] args)
     {
         switch (args.Length > 0 ? args[0] : "")
