@@ -31,7 +31,7 @@ tool=$out/tool/sharpfuzz
 rm -rf "$out/bin" "$out/instrumented"
 dotnet publish "$root/tests/IoTC.Fuzz" -c Release -o "$out/bin" -v q
 cp -r "$out/bin" "$out/instrumented"
-for assembly in IoTC.Core IoTC.Transport.Sockets; do
+for assembly in IoTC.Core IoTC.Transport.Sockets IoTC.Transport.Tls; do
   "$tool" "$out/instrumented/$assembly.dll" > /dev/null
 done
 

@@ -15,6 +15,10 @@ internal sealed class FailureException(int status, string message, Exception? in
 
     public static FailureException ClosedHere() => new(TransportStatus.Closed, "the transport was closed");
 
+    /// <summary>What another transport has answered.</summary>
+    public static FailureException Of(IAsyncTransport transport, int status) =>
+        new(status < 0 ? status : TransportStatus.Failed, (transport as ITransportDiagnostics)?.LastFailure is { Length: > 0 } reason ? reason : TransportStatus.Describe(status));
+
     /// <summary>Finds the status of whatever a socket or TLS stream throws.</summary>
     public static FailureException From(Exception exception)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -17,9 +18,10 @@ namespace IoTC.Transport.Sockets;
 /// A stream that ends without close_notify is reported as <see cref="TransportStatus.Truncated"/>. With TLS 1.3 a server judges the client's certificate
 /// after the handshake: <see cref="TransportStatus.ClientCertificateRefused"/> then comes from the first receive. Options apply to the next open.
 /// </remarks>
-public sealed partial class SocketTransport : SocketTransportBase
+public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportFactory
 {
     private X509Certificate2Collection? _roots;
+    private PinnedKeySet? _pins;
     private SslStreamCertificateContext? _clientContext;
 
     /// <summary>Trusted roots besides the system's: one PEM certificate or more, at least one of them self-signed; empty for none.</summary>
@@ -43,6 +45,24 @@ public sealed partial class SocketTransport : SocketTransportBase
     /// <c>SSL_CERT_DIR</c> naming an empty directory and <c>SSL_CERT_FILE</c> naming a small file.
     /// </remarks>
     public bool TrustOnlyGivenRoots { get; set; }
+
+    /// <summary>Public keys of which one at least must be in the server's chain, besides all other rules; empty for none.</summary>
+    /// <value>
+    /// <c>sha256/</c> and the Base64 of the SHA-256 of a certificate's SubjectPublicKeyInfo (RFC 7469 §2.4): the server's, an intermediate's or the root's.
+    /// Azure changes leaf and intermediate keys without notice: pin roots, and more than one.
+    /// </value>
+    /// <remarks>A server without any of them is refused with <see cref="TransportStatus.CertificateInvalid"/>, and the reason names the keys found.</remarks>
+    /// <exception cref="ArgumentException">An entry has another form; the message says which.</exception>
+    public IReadOnlyList<string> PinnedKeys
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _pins = PinnedKeySet.Parse(value, nameof(PinnedKeys));
+            field = [.. value];
+        }
+    } = [];
 
     /// <summary>Judges the server instead of the platform and of the roots given here; <see langword="null"/> for those.</summary>
     /// <remarks>For a judgement that is the same on every platform, or stricter: <c>ServerCertificateValidator</c> of IoTC.Transport.Tls.</remarks>
@@ -76,18 +96,39 @@ public sealed partial class SocketTransport : SocketTransportBase
         }
     }
 
+    /// <inheritdoc/>
+    public IAsyncTransport CreateSibling()
+    {
+        SocketTransport sibling = new()
+        {
+            TrustedRootsPem = TrustedRootsPem,
+            TrustOnlyGivenRoots = TrustOnlyGivenRoots,
+            CertificateValidator = CertificateValidator,
+            PinnedKeys = PinnedKeys,
+            ClientCertificate = ClientCertificate,
+            ClientCertificateChain = ClientCertificateChain,
+        };
+        CopyWayTo(sibling);
+        return sibling;
+    }
+
     private protected override void CheckOptions()
     {
         if (TrustOnlyGivenRoots && _roots is null && CertificateValidator is null)
         {
             throw new InvalidOperationException($"{nameof(TrustOnlyGivenRoots)} is set, but {nameof(TrustedRootsPem)} is empty: no server could be trusted.");
         }
+
+        if (_pins is not null && CertificateValidator is not null)
+        {
+            throw new InvalidOperationException($"{nameof(CertificateValidator)} judges alone; pin the keys there, not with {nameof(PinnedKeys)}.");
+        }
     }
 
     private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         TlsHandshake handshake = CreateHandshake(host);
-        Socket socket = await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+        Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
         RecordStream stream = new(socket);
         return new TlsChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
     }
@@ -95,7 +136,7 @@ public sealed partial class SocketTransport : SocketTransportBase
     private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         TlsHandshake handshake = CreateHandshake(host);
-        Socket socket = await Connector.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+        Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
         SocketStream stream = new(socket);
         return new TlsAsyncChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
     }
@@ -107,6 +148,6 @@ public sealed partial class SocketTransport : SocketTransportBase
             _clientContext = SslStreamCertificateContext.Create(certificate, ClientCertificateChain, offline: true);
         }
 
-        return new(host, new(_roots, TrustOnlyGivenRoots, CertificateValidator), _clientContext);
+        return new(host, new(_roots, TrustOnlyGivenRoots, CertificateValidator), _pins, _clientContext);
     }
 }

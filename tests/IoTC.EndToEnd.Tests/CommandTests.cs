@@ -82,6 +82,89 @@ public sealed class CommandTests(ClientKind kind) : DeviceFixture(kind)
     }
 
     [Test]
+    public async Task A_command_that_takes_long_is_answered_202_and_its_result_is_a_property()
+    {
+        ITestDevice device = Create();
+        var accepted = new Signal<IoTCCommand>();
+        device.OnCommand("", "calibrate", command => accepted.Set(command.Accept()));
+        await device.ConnectAsync();
+        Assert.That((await Twin.InvokeAsync("calibrate", "{\"seconds\":5}")).Status, Is.EqualTo(202));
+
+        IoTCCommand command = await accepted.NextAsync();
+        Assert.That(command.PayloadText, Is.EqualTo("{\"seconds\":5}"), "it is kept");
+        await device.UpdateAsync(json =>
+        {
+            json.WritePropertyName(command.Name);
+            json.WriteStartObject();
+            json.WriteNumber("value", 87);
+            json.WriteEndObject();
+        });
+        Assert.That(Twin.GetReportedJson(), Does.Contain("\"calibrate\":{\"value\":87}"));
+    }
+
+    [Test]
+    public async Task A_command_delivered_twice_is_handled_and_answered_once()
+    {
+        ITestDevice device = Create();
+        int calls = 0;
+        device.OnCommand("", "once", _ => Interlocked.Increment(ref calls));
+        device.OnCommand("", "after", static _ => { });
+        await device.ConnectAsync();
+        Azure.Faults.RepeatMethods(1);
+        Assert.That((await Twin.InvokeAsync("once")).Status, Is.EqualTo(200));
+        Assert.That((await Twin.InvokeAsync("after")).Status, Is.EqualTo(200), "what came after the repetition");
+        Assert.That(calls, Is.EqualTo(1));
+    }
+
+    [TestCase("go", "7", false, "go|7|")]
+    [TestCase("go", null, false, "go||")]
+    [TestCase("go", "plain text", true, "go|plain text|")]
+    [TestCase("inlet*go", "{\"a\":1}", false, "go|{\"a\":1}|inlet")]
+    [TestCase("inlet*go", null, true, "go||inlet")]
+    public async Task A_queued_command_comes_in_every_form_of_IoT_Central(string name, string? payload, bool isLegacy, string expected)
+    {
+        ITestDevice device = Create();
+        var seen = new Signal<string>();
+        device.OnCommand("", "go", command => seen.Set($"{command.Name}|{command.PayloadText}|{command.Component}"));
+        device.OnCommand("inlet", "go", command => seen.Set($"{command.Name}|{command.PayloadText}|{command.Component}"));
+        await device.ConnectAsync();
+        CloudToDeviceMessage message = await Twin.SendOfflineCommandAsync(name, payload, isLegacy);
+        Assert.That(await seen.NextAsync(), Is.EqualTo(expected));
+        await Limit.Of(10, message.Acknowledged);
+    }
+
+    [Test]
+    public async Task A_message_handler_that_throws_ends_nothing()
+    {
+        ITestDevice device = Create();
+        device.OnMessage(_ => throw new InvalidOperationException());
+        device.OnConnectionChanged(_ => throw new InvalidOperationException());
+        await device.ConnectAsync();
+        await Limit.Of(10, (await Twin.SendMessageAsync("x")).Acknowledged);
+        await device.SendAsync("still here");
+        Assert.That(Twin.ConnectionCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_messages_properties_have_names_and_can_be_listed()
+    {
+        ITestDevice device = Create();
+        var seen = new Signal<IoTCMessage>();
+        device.OnMessage(seen.Set);
+        await device.ConnectAsync();
+        CloudToDeviceMessage message = await Twin.SendMessageAsync(
+            "1", new Dictionary<string, string?> { ["$.cid"] = "c 1", ["$.exp"] = "2027-01-02T03:04:05Z", ["a b"] = "ü", ["flag"] = null, ["empty"] = "" });
+        IoTCMessage received = await seen.NextAsync();
+        Assert.That((received.MessageId, received.CorrelationId), Is.EqualTo((message.MessageId, "c 1")));
+        Assert.That((received.To, received.Acknowledgement), Is.EqualTo(($"/devices/{Id}/messages/devicebound", "none")));
+        Assert.That(received.ExpiryTime, Is.EqualTo(new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+        Assert.That((received.UserId, received.ContentType, received.CreationTime), Is.EqualTo(((string?)null, (string?)null, (DateTimeOffset?)null)));
+        Assert.That(received.Payload.ToArray(), Is.EqualTo("1"u8.ToArray()));
+        Assert.That((received.Properties["a b"], received.Properties["flag"], received.Properties["empty"]), Is.EqualTo(("ü", (string?)null, "")));
+        Assert.That(received.Properties, Has.Count.EqualTo(8));
+    }
+
+    [Test]
     public async Task A_queued_command_is_acknowledged_after_its_handler()
     {
         ITestDevice device = Create();

@@ -126,6 +126,112 @@ public sealed class PropertyTests(ClientKind kind) : DeviceFixture(kind)
     }
 
     [Test]
+    public async Task A_component_that_the_program_knows_needs_no_mark()
+    {
+        ITestDevice device = Create();
+        var seen = new Signal<string>();
+        device.OnAnyProperty("inlet", property => Take(seen, property));
+        await device.ConnectAsync();
+        long version = await Twin.SetDesiredAsync("{\"inlet\":{\"target\":{\"value\":5}}}");
+        Assert.That(await seen.NextAsync(), Is.EqualTo("5"));
+        JsonElement reported = await Twin.WaitForReportedAsync(r => r.TryGetProperty("inlet", out _));
+        Assert.That(reported.GetProperty("inlet").GetProperty("target").GetProperty("av").GetInt64(), Is.EqualTo(version));
+    }
+
+    [Test]
+    public async Task All_properties_without_a_handler_of_their_own_reach_that_of_all()
+    {
+        ITestDevice device = Create();
+        var seen = new Signal<string>();
+        device.OnAnyProperty("", property => Take(seen, property));
+        device.OnProperty("", "known", _ => true);
+        await device.ConnectAsync();
+        await Twin.SetDesiredAsync("{\"known\":1,\"other\":2,\"inlet\":{\"__t\":\"c\",\"a\":3}}");
+        Assert.That(await seen.NextAsync(), Is.EqualTo("2"));
+        Assert.That(await seen.NextAsync(), Is.EqualTo("3"));
+        JsonElement reported = await Twin.WaitForReportedAsync(r => r.TryGetProperty("inlet", out _));
+        Assert.That(reported.GetProperty("$version").GetInt64(), Is.EqualTo(2), "one patch acknowledges the update");
+    }
+
+    [Test]
+    public async Task A_gap_in_the_versions_is_noticed_and_nothing_is_missed()
+    {
+        ITestDevice device = Create();
+        var seen = new Signal<string>();
+        device.OnAnyProperty("", property => Take(seen, property));
+        await device.ConnectAsync();
+        Azure.Faults.LoseDesired(1);
+        await Twin.SetDesiredAsync("{\"a\":\"lost\"}");
+        await Twin.SetDesiredAsync("{\"b\":\"came\"}");
+        Assert.That(new[] { await seen.NextAsync(), await seen.NextAsync() }, Is.EquivalentTo(new[] { "\"lost\"", "\"came\"" }));
+    }
+
+    [Test]
+    public async Task The_whole_twin_is_read_on_request()
+    {
+        ITestDevice device = await ConnectAsync();
+        await device.UpdateAsync(json => json.WriteNumber("a", 1));
+        long version = await Twin.SetDesiredAsync("{\"b\":{\"c\":true}}");
+        Twin twin = await device.GetTwinAsync();
+        Assert.That(twin.DesiredVersion, Is.EqualTo(version));
+        Assert.That(JsonElement.DeepEquals(JsonElement.Parse(twin.Reported.ToString()), JsonElement.Parse(Twin.GetReportedJson())), Is.True);
+        Assert.That(JsonElement.DeepEquals(JsonElement.Parse(twin.Desired.ToString()), JsonElement.Parse(Twin.GetDesiredJson())), Is.True);
+    }
+
+    [Test]
+    public async Task Several_properties_go_in_one_patch_and_null_removes()
+    {
+        ITestDevice device = await ConnectAsync();
+        await device.UpdateAsync(json =>
+        {
+            json.WriteNumber("a", 1);
+            json.WriteBoolean("b", false);
+            json.WriteInitial("target", 20.5);
+        });
+        await device.UpdateAsync(json => json.WriteNull("a"));
+        JsonElement reported = JsonElement.Parse(Twin.GetReportedJson());
+        Assert.That(reported.GetRawText(), Is.EqualTo("""{"b":false,"target":{"value":20.5,"ac":203,"av":0},"$version":3}"""));
+    }
+
+    [TestCase(400)]
+    [TestCase(413)]
+    [TestCase(429)]
+    [TestCase(500)]
+    [TestCase(503)]
+    public async Task Each_status_of_the_twin_is_told(int status)
+    {
+        ITestDevice device = await ConnectAsync();
+        Azure.Faults.NextTwin(status);
+        IoTCException refused = Assert.ThrowsAsync<IoTCException>(() => device.UpdateAsync(json => json.WriteNumber("a", 1)))!;
+        Assert.That(refused.Message, Does.Contain($"{status}"));
+        await device.UpdateAsync(json => json.WriteNumber("a", 2));
+        Assert.That(Twin.GetReportedJson(), Does.Contain("\"a\":2"));
+    }
+
+    [Test]
+    public async Task What_the_twin_would_refuse_is_refused_here()
+    {
+        ITestDevice device = await ConnectAsync();
+        ArgumentException name = Assert.ThrowsAsync<ArgumentException>(() => device.ReportAsync("a.b", "1"))!;
+        ArgumentException size = Assert.ThrowsAsync<ArgumentException>(() => device.ReportAsync("a", new string('x', 4097)))!;
+        Assert.That((name.Message, size.Message), Is.EqualTo((name.Message, "A string in reported properties may have 4 KB at most.")));
+        Assert.That(name.Message, Does.Contain("1 to 1024 bytes, without '.', '$', spaces"));
+        Assert.That(Twin.GetReportedJson(), Is.EqualTo("{\"$version\":1}"));
+    }
+
+    [Test]
+    public async Task A_component_reports_and_sends_in_its_name()
+    {
+        ITestDevice device = await ConnectAsync();
+        await device.ReportFromAsync("inlet", "serial", "SN-2");
+        await device.SendFromAsync("inlet", "{\"t\":1}", new MessageProperties { ["a"] = "b" });
+        await Twin.WaitForReportedAsync(r => r.TryGetProperty("inlet", out _));
+        Assert.That(Twin.GetReportedJson(), Does.StartWith("""{"inlet":{"__t":"c","serial":"SN-2"}"""));
+        TelemetryMessage message = await Twin.NextTelemetryAsync();
+        Assert.That((message.Component, message.PayloadText, message.Properties["a"]), Is.EqualTo(("inlet", "{\"t\":1}", "b")));
+    }
+
+    [Test]
     public async Task A_reported_property_arrives()
     {
         ITestDevice device = await ConnectAsync();

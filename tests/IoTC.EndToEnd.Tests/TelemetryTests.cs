@@ -65,6 +65,58 @@ public sealed class TelemetryTests(ClientKind kind) : DeviceFixture(kind)
     }
 
     [Test]
+    public async Task Every_system_property_arrives_by_its_name()
+    {
+        ITestDevice device = await ConnectAsync();
+        await device.SendAsync("a;b", new MessageProperties
+        {
+            MessageId = "m/1",
+            CorrelationId = "c&2",
+            UserId = "ü",
+            CreationTime = new System.DateTimeOffset(2026, 9, 21, 12, 0, 0, System.TimeSpan.Zero),
+            Component = "inlet",
+            ContentType = "text/csv",
+            ContentEncoding = "utf-16",
+            ["flag"] = null,
+            ["$dollar.name"] = "a+b",
+        });
+        TelemetryMessage message = await Twin.NextTelemetryAsync();
+        Assert.That(message.SystemProperties, Is.EquivalentTo(new Dictionary<string, string?>
+        {
+            ["$.mid"] = "m/1",
+            ["$.cid"] = "c&2",
+            ["$.uid"] = "ü",
+            ["$.ctime"] = "2026-09-21T12:00:00.000Z",
+            ["$.sub"] = "inlet",
+            ["$.ct"] = "text/csv",
+            ["$.ce"] = "utf-16",
+        }));
+        Assert.That(message.Properties, Is.EquivalentTo(new Dictionary<string, string?> { ["flag"] = null, ["$dollar.name"] = "a+b" }));
+    }
+
+    [Test]
+    public async Task A_message_at_QoS_0_arrives_too()
+    {
+        ITestDevice device = await ConnectAsync();
+        await device.SendAsync("1", new MessageProperties { QoS = 0 });
+        TelemetryMessage message = await Twin.NextTelemetryAsync();
+        Assert.That((message.PayloadText, message.QualityOfService, message.PacketId), Is.EqualTo(("1", 0, 0)));
+    }
+
+    [Test]
+    public async Task The_largest_message_counts_its_properties()
+    {
+        ITestDevice device = await ConnectAsync();
+        var properties = new MessageProperties { ["a"] = new string('x', 1000) };
+        int left = (256 * 1024) - "$.ct=application%2Fjson&$.ce=utf-8&a=".Length - 1000;
+        await device.SendAsync(new string('y', left), properties);
+        Assert.That((await Twin.NextTelemetryAsync()).Payload.Length, Is.EqualTo(left));
+        IoTCException refused = Assert.ThrowsAsync<IoTCException>(() => device.SendAsync(new string('y', left + 1), properties))!;
+        Assert.That(refused.Message, Does.Contain("256 KB with its properties"));
+        Assert.That(Twin.IsConnected, Is.True);
+    }
+
+    [Test]
     public async Task Another_content_type_arrives()
     {
         IoTCOptions options = Options();

@@ -52,7 +52,7 @@ internal sealed class SimWorld(int seed, bool isLogging)
     public void Log(FormattableString line)
     {
         if (!isLogging) return;
-        if (_log.Count == 2000) _log.Dequeue();
+        if (_log.Count == 20_000) _log.Dequeue();
         _log.Enqueue($"{TimeSpan.FromMilliseconds(NowMs):d\\.hh\\:mm\\:ss\\.fff} {FormattableString.Invariant(line)}");
     }
 

@@ -30,6 +30,7 @@ internal sealed class SimulationTests
         var failed = new SortedDictionary<int, string>();
         var results = new List<SimulationResult>();
         long begun = Stopwatch.GetTimestamp();
+        TimeSpan begunCpu = Environment.CpuUsage.TotalTime;
         Parallel.ForEach(Enumerable.Range(first, count), (seed, state) =>
         {
             SimulationResult? result = null;
@@ -50,7 +51,7 @@ internal sealed class SimulationTests
                 if (failed.Count >= 20) state.Stop();
             }
         });
-        TestContext.Progress.WriteLine(SimulationReport.Write(results, Stopwatch.GetElapsedTime(begun)));
+        TestContext.Progress.WriteLine(SimulationReport.Write(results, Stopwatch.GetElapsedTime(begun), Environment.CpuUsage.TotalTime - begunCpu));
         if (failed.Count > 0) Assert.Fail($"{failed.Count} of {results.Count + failed.Count} seeds failed:\n{string.Join("\n", failed.Select(f => $"{f.Key} {f.Value}"))}\n{Explain(failed.First().Key)}");
         Assert.That(results, Has.Count.EqualTo(count));
         if (count >= DefaultSeeds) Assert.That(results.Sum(r => r.DeviceMs) / 86_400_000.0 / 365, Is.GreaterThan(2), "device years");
@@ -61,7 +62,9 @@ internal sealed class SimulationTests
     {
         int seed = ReadNumber("IOTC_SIMULATION_SEED", 7);
         string? failure = TryRun(seed, out string log);
-        if (failure != null) Assert.Fail(Describe(seed, failure, log));
+        if (failure == null) return;
+        TestContext.Out.WriteLine(log);
+        Assert.Fail(Describe(seed, failure, log));
     }
 
     // The same seed is the same run, or a failure could not be looked at again.

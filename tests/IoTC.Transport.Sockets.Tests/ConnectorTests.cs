@@ -18,7 +18,7 @@ public sealed class ConnectorTests
     public async Task Addresses_are_tried_in_turn_until_one_answers()
     {
         await using EchoServer server = new();
-        using Socket socket = await Connector.ConnectAsync([IPAddress.IPv6Loopback, OtherLoopback, IPAddress.Loopback], server.Port, CancellationToken.None);
+        using Socket socket = await new Connector().ConnectAsync([IPAddress.IPv6Loopback, OtherLoopback, IPAddress.Loopback], server.Port, CancellationToken.None);
         Assert.That(((IPEndPoint)socket.RemoteEndPoint!).Address, Is.EqualTo(IPAddress.Loopback));
         Assert.That(socket.NoDelay, Is.True);
     }
@@ -28,7 +28,7 @@ public sealed class ConnectorTests
     {
         using Ports ports = new();
         FailureException failure = Assert.ThrowsAsync<FailureException>(
-            async () => await Connector.ConnectAsync([OtherLoopback, IPAddress.Loopback], ports.Refusing, CancellationToken.None))!;
+            async () => await new Connector().ConnectAsync([OtherLoopback, IPAddress.Loopback], ports.Refusing, CancellationToken.None))!;
         Assert.That(failure.Status, Is.EqualTo(TransportStatus.Refused));
         Assert.That(failure.Message, Does.Contain($"127.0.0.2:{ports.Refusing}: the host refused the connection; 127.0.0.1:{ports.Refusing}: "));
     }

@@ -25,6 +25,15 @@ public sealed class EmulatorOptions
     /// <summary>The HTTPS port of DPS.</summary>
     public int DpsPort { get; init; }
 
+    /// <summary>The hub's HTTPS port: MQTT over WebSocket, and file upload.</summary>
+    public int HubHttpsPort { get; init; }
+
+    /// <summary>Whether the hub has a storage account; without one, uploads are answered 404.</summary>
+    public bool HasStorage { get; init; } = true;
+
+    /// <summary>How long the access to the storage lasts that the hub gives for an upload.</summary>
+    public TimeSpan UploadAccess { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The plain HTTP port of the service API: an operator's tool, always on loopback.</summary>
     public int RestPort { get; init; }
 
@@ -66,4 +75,7 @@ public sealed class EmulatorOptions
 
     /// <summary>How many telemetry messages are remembered per device; the oldest go first.</summary>
     public int TelemetryHistory { get; init; } = 10_000;
+
+    /// <summary>Desired values go out as <c>{"value":…}</c>, as older IoT Central applications sent them.</summary>
+    public bool WrapDesiredValues { get; init; }
 }

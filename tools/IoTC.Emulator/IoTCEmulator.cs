@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using IoTC.Emulator.Certificates;
 using IoTC.Emulator.Devices;
+using IoTC.Emulator.Files;
 using IoTC.Emulator.Hosting;
 using IoTC.Emulator.Hub;
 using IoTC.Emulator.Provisioning;
@@ -37,7 +38,10 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
         var chains = new ClientChains();
         _hub = new HubServer(options, _clock, Faults, new ConnectDesk(options, _clock, _devices, _provisioning, chains));
         var dps = new DpsEndpoint(options, _clock, _provisioning, Faults, chains);
-        _host = new EmulatorHost(options, _certificates, _hub, dps, new ServiceApi(this, _provisioning), Faults, chains);
+        var files = new FileService(options, _clock);
+        var fileEndpoint = new FileEndpoint(options, _clock, _devices, files, Faults, chains);
+        var blobEndpoint = new BlobEndpoint(_clock, _devices, files, Faults);
+        _host = new EmulatorHost(options, _certificates, _hub, dps, fileEndpoint, blobEndpoint, new ServiceApi(this, _provisioning), Faults, chains);
     }
 
     /// <summary>What goes wrong on purpose.</summary>
@@ -57,6 +61,9 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
 
     /// <summary>The port of DPS over HTTPS.</summary>
     public int DpsPort => _host.DpsPort;
+
+    /// <summary>The hub's HTTPS port: MQTT over WebSocket, file upload and its storage; and DPS, as all of Azure is at 443.</summary>
+    public int HubHttpsPort => _host.HubHttpsPort;
 
     /// <summary>The port of the plain HTTP service API, on loopback.</summary>
     public int RestPort => _host.RestPort;

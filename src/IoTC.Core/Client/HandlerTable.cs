@@ -13,11 +13,14 @@ internal sealed class HandlerTable
     public void SetAny(object handler) => _any = handler;
 
     /// <summary>Sets the handler of one name; the one before is replaced.</summary>
-    public void Set(string component, string name, object handler)
+    /// <param name="component">Component, or empty.</param>
+    /// <param name="name">Name, or null for all names of the component that have none of their own.</param>
+    /// <param name="handler">The handler.</param>
+    public void Set(string component, string? name, object handler)
     {
         byte[] componentBytes = Utf8.GetBytes(component);
-        byte[] nameBytes = Utf8.GetBytes(name);
-        int index = IndexOf(componentBytes, 0, componentBytes.Length, nameBytes, 0, nameBytes.Length);
+        byte[]? nameBytes = name == null ? null : Utf8.GetBytes(name);
+        int index = IndexOf(componentBytes, 0, componentBytes.Length, nameBytes, 0, nameBytes == null ? 0 : nameBytes.Length);
         if (index < 0)
         {
             if (_count == _entries.Length) Grow();
@@ -29,18 +32,20 @@ internal sealed class HandlerTable
         _entries[index].Handler = handler;
     }
 
-    /// <summary>Finds a handler: of the name, or of all, or null.</summary>
+    /// <summary>Finds a handler: of the name, or of the component, or of all, or null.</summary>
     public object? Find(byte[] component, int componentOffset, int componentCount, byte[] name, int nameOffset, int nameCount)
     {
         int index = IndexOf(component, componentOffset, componentCount, name, nameOffset, nameCount);
+        if (index < 0 && componentCount > 0) index = IndexOf(component, componentOffset, componentCount, null, 0, 0);
         return index < 0 ? _any : _entries[index].Handler;
     }
 
-    private int IndexOf(byte[] component, int componentOffset, int componentCount, byte[] name, int nameOffset, int nameCount)
+    private int IndexOf(byte[] component, int componentOffset, int componentCount, byte[]? name, int nameOffset, int nameCount)
     {
         for (int i = 0; i < _count; i++)
         {
-            if (Bytes.AreEqual(name, nameOffset, nameCount, _entries[i].Name!)
+            byte[]? other = _entries[i].Name;
+            if ((name == null || other == null ? name == other : Bytes.AreEqual(name, nameOffset, nameCount, other))
                 && Bytes.AreEqual(component, componentOffset, componentCount, _entries[i].Component!)) return i;
         }
 

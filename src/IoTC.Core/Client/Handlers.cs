@@ -16,3 +16,12 @@ public delegate void MessageHandler(IoTCMessage message);
 /// <summary>Learns of each change of the connection.</summary>
 /// <param name="change">What has changed, and why.</param>
 public delegate void ConnectionHandler(ConnectionChange change);
+
+/// <summary>Takes the whole twin.</summary>
+/// <param name="twin">The twin; may be kept.</param>
+public delegate void TwinHandler(Twin twin);
+
+/// <summary>Takes the hub's answer to reported properties.</summary>
+/// <param name="status">204 taken, 400 malformed, 413 too large, 429 too many, 5xx not available now; 0 when no answer came in time, and it is not known whether they were taken.</param>
+/// <param name="version">The <c>$version</c> of the reported properties now; it has a meaning with 204 only.</param>
+public delegate void ReportedHandler(int status, long version);

@@ -1,5 +1,6 @@
 using System;
 using IoTC.Engine;
+using IoTC.Hub;
 using IoTC.Transport;
 
 namespace IoTC;
@@ -9,10 +10,13 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
 {
     private readonly HandlerTable _propertyHandlers = new HandlerTable();
     private readonly HandlerTable _commandHandlers = new HandlerTable();
+    private readonly ComponentNames _components = new ComponentNames();
     private readonly ClientLog _log;
     private readonly IoTCCommand _command;
     private MessageHandler? _messageHandler;
     private ConnectionHandler? _connectionHandler;
+    private TwinHandler? _twinHandler;
+    private ReportedHandler? _reportedHandler;
     private bool _hasUnhandledProperty;
 
     /// <summary>Sets the handler of one desired property.</summary>
@@ -25,10 +29,7 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
     /// <param name="name">The property's name.</param>
     /// <param name="handler">Called with each new value.</param>
     public void OnProperty(string component, string name, PropertyHandler handler)
-    {
-        _propertyHandlers.Set(component, name, handler ?? throw new ArgumentNullException(nameof(handler)));
-        TellUnhandled();
-    }
+        => SetPropertyHandler(component, name ?? throw new ArgumentNullException(nameof(name)), handler);
 
     /// <summary>Sets the handler of all desired properties that have none of their own.</summary>
     /// <param name="handler">Called with each new value.</param>
@@ -48,7 +49,10 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
     /// <param name="name">The command's name.</param>
     /// <param name="handler">Called with each command.</param>
     public void OnCommand(string component, string name, CommandHandler handler)
-        => _commandHandlers.Set(component, name, handler ?? throw new ArgumentNullException(nameof(handler)));
+    {
+        AddComponent(component);
+        _commandHandlers.Set(component, name ?? throw new ArgumentNullException(nameof(name)), handler ?? throw new ArgumentNullException(nameof(handler)));
+    }
 
     /// <summary>Sets the handler of all commands that have none of their own.</summary>
     /// <param name="handler">Called with each command.</param>
@@ -61,6 +65,27 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
     /// <summary>Sets the handler of changes of the connection.</summary>
     /// <param name="handler">Called with each change.</param>
     public void OnConnectionChanged(ConnectionHandler handler) => _connectionHandler = handler ?? throw new ArgumentNullException(nameof(handler));
+
+    /// <summary>Sets the handler of the twin, which is read at each connection, after a gap in what came, and at <see cref="RequestTwin"/>.</summary>
+    /// <param name="handler">Called with the whole twin each time it has been read.</param>
+    public void OnTwin(TwinHandler handler) => _twinHandler = handler ?? throw new ArgumentNullException(nameof(handler));
+
+    /// <summary>Sets the handler of the hub's answers to <c>SendProperty</c> and <c>SendProperties</c>.</summary>
+    /// <param name="handler">Called with each answer, in the order of the patches.</param>
+    public void OnReported(ReportedHandler handler) => _reportedHandler = handler ?? throw new ArgumentNullException(nameof(handler));
+
+    /// <summary>Sets the handler of a component's properties, or of all of them when the name is null.</summary>
+    internal void SetPropertyHandler(string component, string? name, PropertyHandler handler)
+    {
+        AddComponent(component);
+        _propertyHandlers.Set(component, name, handler ?? throw new ArgumentNullException(nameof(handler)));
+        TellUnhandled();
+    }
+
+    private void AddComponent(string component)
+    {
+        if (component == null || component.Length > 0) _components.Add(component!);
+    }
 
     void IPropertyAcknowledger.Acknowledge(
         byte[] buffer, int componentOffset, int componentCount, int nameOffset, int nameCount, int valueOffset, int valueCount, long version, int code, string description)
@@ -99,7 +124,7 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
             case DeviceEventType.OpenTransport:
                 _log.All("opening ", deviceEvent.Host, deviceEvent.Port);
                 _engine!.SetUtcNow(_clock.UtcUnixMs, _clock.NowMs);
-                _pump!.Open(deviceEvent.Host, deviceEvent.Port);
+                _pump!.Open(deviceEvent.Host, deviceEvent.Port, deviceEvent.Protocol);
                 break;
             case DeviceEventType.CloseTransport:
                 _log.All("closing the transport");
@@ -118,19 +143,28 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
                 HandleCommand(deviceEvent);
                 break;
             case DeviceEventType.CloudMessage:
-                HandleMessage(deviceEvent);
-                break;
             case DeviceEventType.ReportedCompleted:
-                if (deviceEvent.ResponseStatus != 204) _log.ReportedRefused(deviceEvent.ResponseStatus);
+            case DeviceEventType.TwinReceived:
+                Inform(deviceEvent);
+                break;
+            case DeviceEventType.Assigned:
+                HandleAssigned();
                 break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
+                HandleOutboxAnswer(deviceEvent);
+                break;
+            case DeviceEventType.TelemetryDropped:
+                HandleOutboxAnswer(deviceEvent);
                 break;
         }
     }
 
+    partial void HandleOutboxAnswer(DeviceEvent deviceEvent);
+
     private void HandleStatus(DeviceEvent deviceEvent)
     {
+        HandleOutboxAnswer(deviceEvent);
         _lastChange = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.Action, deviceEvent.RetryDelayMs);
         _log.Api(_lastChange.ToString());
         if (_connectionHandler == null) return;
@@ -192,12 +226,24 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
         }
     }
 
-    private void HandleMessage(DeviceEvent deviceEvent)
+    // What is told and not answered.
+    private void Inform(DeviceEvent deviceEvent)
     {
-        if (_messageHandler == null) return;
         try
         {
-            _messageHandler(new IoTCMessage(deviceEvent));
+            switch (deviceEvent.Type)
+            {
+                case DeviceEventType.ReportedCompleted:
+                    if (deviceEvent.ResponseStatus != 204) _log.ReportedRefused(deviceEvent.ResponseStatus);
+                    if (_reportedHandler != null) _reportedHandler(deviceEvent.ResponseStatus, deviceEvent.Version);
+                    break;
+                case DeviceEventType.TwinReceived:
+                    if (_twinHandler != null) _twinHandler(new Twin(deviceEvent));
+                    break;
+                default:
+                    if (_messageHandler != null) _messageHandler(new IoTCMessage(deviceEvent));
+                    break;
+            }
         }
         catch (Exception exception)
         {

@@ -13,4 +13,7 @@ public sealed class IoTCException : Exception
 
     /// <summary>The cause, for programs.</summary>
     public IoTCError Error { get; }
+
+    /// <summary>The hub's status of a twin request that it refused (400, 413, 429, 5xx); 0 with everything else, also when no answer came.</summary>
+    public int Status { get; internal set; }
 }

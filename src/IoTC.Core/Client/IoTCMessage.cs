@@ -5,7 +5,7 @@ using IoTC.Hub;
 namespace IoTC;
 
 /// <summary>A cloud-to-device message. It owns its bytes and may be kept.</summary>
-public sealed class IoTCMessage
+public sealed partial class IoTCMessage
 {
     private readonly byte[] _bytes;     // payload, property bag
     private readonly int _payloadCount;

@@ -51,7 +51,12 @@ public sealed class IoTCProperty
     /// <summary>Acknowledges it as refused.</summary>
     /// <param name="code">400–499 for a value that cannot be, 500–599 for a device that cannot now.</param>
     /// <param name="description">For people, or empty.</param>
-    public void Refuse(int code, string description = "") => Acknowledge(code, description);
+    /// <exception cref="System.ArgumentException">The code is not 400 to 599.</exception>
+    public void Refuse(int code, string description = "")
+    {
+        if (code < 400 || code > 599) throw new System.ArgumentException("The code of a refusal is 400 to 599.");
+        Acknowledge(code, description);
+    }
 
     /// <summary>Leaves the acknowledgement for later: <see cref="Acknowledge"/> will be called when the device knows.</summary>
     public void Defer() => IsDeferred = true;

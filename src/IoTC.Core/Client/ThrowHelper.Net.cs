@@ -3,7 +3,7 @@ using IoTC.Provisioning;
 
 namespace IoTC;
 
-/// <content>What only .NET's transports can tell.</content>
+/// <content>What only .NET's transports can tell, and what the awaited client throws.</content>
 internal static partial class ThrowHelper
 {
     // DPS takes a certificate only for the registration it names. The hub itself may know the device by its thumbprint, whatever the name.
@@ -13,5 +13,30 @@ internal static partial class ThrowHelper
         if (options.HubHost.Length > 0 || name.Length == 0 || string.Equals(name, options.DeviceId, StringComparison.OrdinalIgnoreCase)) return;
         throw new ArgumentException(
             "The client certificate is for '" + ServerWords.OneLine(name) + "', but the device id is '" + options.DeviceId + "'. DPS wants the two to be the same: set DeviceId, or take the device's own certificate.");
+    }
+
+    public static IoTCException ReportedRefused(int status) => new IoTCException(ReportedError(status), DescribeReported(status)) { Status = status };
+
+    private static IoTCError ReportedError(int status)
+    {
+        switch (status)
+        {
+            case 0: return IoTCError.TimedOut;
+            case 413: return IoTCError.TooLarge;
+            case 429: return IoTCError.Throttled;
+            default: return status >= 500 ? IoTCError.ServiceUnavailable : IoTCError.BadRequest;
+        }
+    }
+
+    private static string DescribeReported(int status)
+    {
+        switch (status)
+        {
+            case 0: return "The hub did not answer the reported properties within the time limit; whether they were taken is not known.";
+            case 400: return "The hub refused the reported properties as malformed (400). Check their names and their nesting.";
+            case 413: return "The hub refused the reported properties as too large (413): 32 KB together, 4 KB a value.";
+            case 429: return "The hub refused the reported properties because too many came (429). Try again later.";
+            default: return "The hub refused the reported properties: status " + status.ToString() + ".";
+        }
     }
 }

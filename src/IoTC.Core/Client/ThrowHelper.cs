@@ -18,17 +18,9 @@ internal static partial class ThrowHelper
         }
     }
 
-    public static IoTCException ReportedRefused(int status)
-    {
-        switch (status)
-        {
-            case 0: return new IoTCException(IoTCError.TimedOut, "The hub did not answer the reported properties within the time limit; whether they were taken is not known.");
-            case 400: return new IoTCException(IoTCError.BadRequest, "The hub refused the reported properties as malformed (400). Check their names and their nesting.");
-            case 413: return new IoTCException(IoTCError.TooLarge, "The hub refused the reported properties as too large (413): 32 KB together, 4 KB a value.");
-            case 429: return new IoTCException(IoTCError.Throttled, "The hub refused the reported properties because too many came (429). Try again later.");
-            default: return new IoTCException(status >= 500 ? IoTCError.ServiceUnavailable : IoTCError.BadRequest, "The hub refused the reported properties: status " + status.ToString() + ".");
-        }
-    }
+    /// <summary>What those are told who wait for a message that was given up.</summary>
+    public static IoTCException Dropped()
+        => new IoTCException(IoTCError.OutboxFull, "The message was given up: the outbox was full, and newer messages take the place of the oldest. Raise its size, or set the policy to Refuse.");
 
     public static void RequireSecured(object transport, IoTCOptions options)
     {

@@ -9,30 +9,33 @@ public sealed partial class DeviceEngine
     private const long MaxClockSkewMs = 300000;
 
     private bool _isAskingDate;
-    private bool _hasAskedDate;
-    private bool _knowsServerTime;
-    private long _dateAskedMs;
-    private long _serverOffsetMs;       // what makes the driver's clock the server's UTC, when it is known
+    private long _dateDueMs;            // when it may be asked for
+    private long _serverOffsetMs;       // what makes the driver's clock the server's UTC; 0 until it is known
     private int _refusedCode;           // of the CONNACK that was the last refusal
 
-    // Somebody has set the clock: a correction of the time before is of no use.
+    // Somebody has set the clock: a correction of the time before is of no use. The first time told is no step; an earlier run's correction stays.
     private void HandleClockStep(long stepMs)
     {
-        if (stepMs > MaxClockSkewMs || stepMs < -MaxClockSkewMs) _clockCorrectionMs = 0;
+        if (_utcOffsetMs != 0 && (stepMs > MaxClockSkewMs || stepMs < -MaxClockSkewMs)) _clockCorrectionMs = 0;
     }
 
-    private void KeepServerTime()
+    /// <returns>Whether nothing else was asked for.</returns>
+    private bool TakeServerTime(long nowMs)
     {
-        if (!_provisioning!.HasServerTime) return;
-        _knowsServerTime = true;
-        _serverOffsetMs = _provisioning.ServerOffsetMs;
+        if (_provisioning!.ServerOffsetMs != 0) _serverOffsetMs = _provisioning.ServerOffsetMs;
+        if (!_isAskingDate) return false;
+        AskClose();
+        _isAskingDate = false;
+        _provisioning = null;
+        if (!TryCorrectClock(nowMs)) FailRefused(nowMs);
+        return true;
     }
 
     /// <returns>Whether the clock was the reason: it is corrected, and the next attempt is on its way.</returns>
     private bool TryCorrectClock(long nowMs)
     {
         long skewMs = _serverOffsetMs - _utcOffsetMs - _clockCorrectionMs;
-        if (!_knowsServerTime || _signer == null || (skewMs <= MaxClockSkewMs && skewMs >= -MaxClockSkewMs)) return false;
+        if (_serverOffsetMs == 0 || _signer == null || (skewMs <= MaxClockSkewMs && skewMs >= -MaxClockSkewMs)) return false;
         _clockCorrectionMs += skewMs;
         _isRefused = false;
         string message = DescribeRefusal() + DescribeClock(skewMs);
@@ -45,10 +48,8 @@ public sealed partial class DeviceEngine
     // MQTT tells no time. DPS does, to anybody who asks over HTTPS, and its certificate is verified. A device that registers there knows it already.
     private bool TryAskDate(long nowMs)
     {
-        bool isTooSoon = _hasAskedDate && nowMs - _dateAskedMs < _options.ReprovisionMinIntervalMs;
-        if (UsesProvisioning || _signer == null || isTooSoon || _isStopping) return false;
-        _hasAskedDate = true;
-        _dateAskedMs = nowMs;
+        if (UsesProvisioning || _signer == null || nowMs < _dateDueMs) return false;
+        _dateDueMs = nowMs + _options.ReprovisionMinIntervalMs;
         _isAskingDate = true;
         _phase = Phase.Provisioning;
         _provisioning = new ProvisioningSession(new ProvisioningOptions
@@ -61,13 +62,6 @@ public sealed partial class DeviceEngine
         });
         _provisioning.Start(nowMs);
         return true;
-    }
-
-    private void EndAskingDate(long nowMs)
-    {
-        _isAskingDate = false;
-        _provisioning = null;
-        if (!TryCorrectClock(nowMs)) FailRefused(nowMs);
     }
 
     private static string DescribeClock(long skewMs)

@@ -46,7 +46,7 @@ public sealed partial class DeviceEngine
         _hasProvisioned = true;
         _isRefused = false;
         _provisionedMs = nowMs;
-        _provisioning = new ProvisioningSession(new ProvisioningOptions
+        var provisioning = new ProvisioningOptions
         {
             Host = _options.ProvisioningHost,
             Port = _options.ProvisioningPort,
@@ -60,7 +60,9 @@ public sealed partial class DeviceEngine
             TimeoutMs = _options.ProvisioningTimeoutMs,
             ResponseTimeoutMs = _options.ProvisioningResponseTimeoutMs,
             MinDelayMs = _options.ProvisioningMinDelayMs,
-        });
+        };
+        ChooseProvisioning(provisioning);
+        _provisioning ??= new ProvisioningSession(provisioning);
         _provisioning.Start(nowMs);
         TellStatus(ConnectionStatus.Provisioning, IoTCError.None, "Registering with DPS at " + _options.ProvisioningHost + ".", 0);
     }
@@ -81,7 +83,7 @@ public sealed partial class DeviceEngine
         byte[] port = Utf8.GetBytes(hasPort ? assignedHub.Substring(colon + 1) : "");
         bool isNumber = Ascii.TryParseInt64(port, 0, port.Length, out long number) && number > 0 && number <= 65535;
         HubHost = isNumber ? assignedHub.Substring(0, colon) : assignedHub;
-        HubPort = isNumber ? (int)number : _options.HubPort;
+        HubPort = isNumber ? (int)number : _options.HubPort != 0 ? _options.HubPort : DefaultHubPort;
         if (DeviceId == deviceId) return;
         // The topics of another device are refused by the hub for ever: what waits with them is given up, and told.
         if (DeviceId.Length > 0) _mqtt.DropQueued();
@@ -119,6 +121,7 @@ public sealed partial class DeviceEngine
 
     private void HandleProvisioningAction(ProvisioningAction action, long nowMs)
     {
+        if (action >= ProvisioningAction.Succeeded && TakeServerTime(nowMs)) return;
         switch (action)
         {
             case ProvisioningAction.Open:
@@ -129,32 +132,18 @@ public sealed partial class DeviceEngine
                 break;
             case ProvisioningAction.Succeeded:
                 AskClose();
-                KeepServerTime();
-                if (_isAskingDate)
-                {
-                    EndAskingDate(nowMs);
-                    break;
-                }
-
                 long offsetMs = _provisioning!.ClockOffsetSeconds * 1000;
                 _clockCorrectionMs += offsetMs;
                 RegistrationResult result = _provisioning.Result;
                 SetHub(result.AssignedHub, result.DeviceId.Length > 0 ? result.DeviceId : _options.DeviceId);
                 ProvisioningResult = result.Payload;
+                TakeAssignment(result);
                 // Another hub, or a device made anew: its twin may have the version by chance that is known of the one before.
                 _hub.RefreshTwin(true);
                 _provisioning = null;
                 BeginHub(offsetMs == 0 ? "" : DescribeClock(offsetMs));
                 break;
             case ProvisioningAction.Failed:
-                KeepServerTime();
-                if (_isAskingDate)
-                {
-                    AskClose();
-                    EndAskingDate(nowMs);
-                    break;
-                }
-
                 ProvisioningFailure failure = _provisioning!.Failure;
                 _provisioning = null;
                 Fail(ErrorMapping.FromProvisioning(failure), failure.Message, nowMs);
@@ -183,7 +172,9 @@ public sealed partial class DeviceEngine
         if (_isRenewing && end.Reason == MqttDisconnectReason.ByClient)
         {
             _isRenewing = false;
-            BeginHub("");
+            bool isMoving = false;
+            BeginMove(nowMs, ref isMoving);
+            if (!isMoving) BeginHub("");
             return;
         }
 
@@ -197,7 +188,8 @@ public sealed partial class DeviceEngine
         _isRefused = ErrorMapping.IsRefusedCredential(end);
         if (_isRefused)
         {
-            HandleRefused((int)end.ReturnCode, nowMs);
+            _refusedCode = (int)end.ReturnCode;
+            if (!TryCorrectClock(nowMs) && !TryAskDate(nowMs)) FailRefused(nowMs);
             return;
         }
 
@@ -228,6 +220,9 @@ public sealed partial class DeviceEngine
     // The first connection is the caller's to repeat; after it the device comes back by itself.
     private void Fail(IoTCError error, string message, long nowMs)
     {
+        bool isAnswered = false;
+        AnswerFailure(error, ref message, nowMs, ref isAnswered);
+        if (isAnswered) return;
         if (!_wasReady || !_options.AutoReconnect || _isStopping)
         {
             End(error, message, nowMs);
@@ -260,4 +255,13 @@ public sealed partial class DeviceEngine
         _renewMs = long.MaxValue;
         TellStatus(ConnectionStatus.Disconnected, error, message, 0);
     }
+
+    // For .NET; nothing on a board. DPS over another protocol or in another scope; what is assigned; a move to another scope; a failure that has a better answer than a pause.
+    partial void ChooseProvisioning(ProvisioningOptions provisioning);
+
+    partial void TakeAssignment(RegistrationResult result);
+
+    partial void BeginMove(long nowMs, ref bool isMoving);
+
+    partial void AnswerFailure(IoTCError error, ref string message, long nowMs, ref bool isAnswered);
 }

@@ -68,13 +68,6 @@ public sealed partial class DeviceEngine
         return "";
     }
 
-    private void HandleRefused(int returnCode, long nowMs)
-    {
-        _refusedCode = returnCode;
-        if (TryCorrectClock(nowMs) || TryAskDate(nowMs)) return;
-        FailRefused(nowMs);
-    }
-
     // 4 is about the credentials. 5 is both; but a key that was accepted before has not become wrong by itself.
     private void FailRefused(long nowMs)
     {

@@ -1,5 +1,6 @@
 using System;
 using IoTC.Buffers;
+using IoTC.Hub;
 using IoTC.Json;
 using IoTC.Mqtt;
 
@@ -8,8 +9,10 @@ namespace IoTC.Engine;
 /// <content>What the device sends.</content>
 public sealed partial class DeviceEngine
 {
+    private ComponentNames _components = new ComponentNames();
+
     /// <summary>The most bytes of one telemetry message with its properties. The hub closes the connection on more.</summary>
-    public const int MaxTelemetryBytes = 262144;
+    public const int MaxTelemetryBytes = HubSession.MaxTelemetryBytes;
 
     /// <summary>The most bytes of a command's answer.</summary>
     public const int MaxReplyBytes = 128 * 1024;
@@ -22,11 +25,11 @@ public sealed partial class DeviceEngine
     /// <param name="contentEncoding">For instance <c>utf-8</c>.</param>
     public void SetContent(string contentType, string contentEncoding) => _hub.SetContent(contentType, contentEncoding);
 
-    /// <summary>Queues telemetry at QoS 1; it stays queued until the hub acknowledges it, across reconnects.</summary>
+    /// <summary>Queues telemetry at QoS 1; it stays queued until the hub acknowledges it, across reconnects. At QoS 0 nothing more is told of it.</summary>
     /// <param name="payload">Holds the payload; copied before return.</param>
     /// <param name="offset">Index of its first byte.</param>
     /// <param name="count">Its length; with its properties at most <see cref="MaxTelemetryBytes"/>.</param>
-    /// <param name="properties">Properties, or null.</param>
+    /// <param name="properties">Properties, which may ask for QoS 0; or null.</param>
     /// <param name="token">0 or more; comes back with <see cref="DeviceEventType.TelemetryCompleted"/> or <see cref="DeviceEventType.TelemetryDropped"/>.</param>
     /// <returns><see cref="IoTCError.None"/>, <see cref="IoTCError.OutboxFull"/> (try after the next acknowledgement) or <see cref="IoTCError.TooLarge"/>.</returns>
     /// <remarks>Topic <c>devices/{id}/messages/events/{properties}</c>. Before the first registration it is refused with <see cref="IoTCError.NotConnected"/>, because the device id is not known yet.</remarks>
@@ -35,10 +38,13 @@ public sealed partial class DeviceEngine
         RequireRange(payload, offset, count);
         if (token < 0) throw new ArgumentOutOfRangeException(nameof(token));
         if (DeviceId.Length == 0) return IoTCError.NotConnected;
-        int propertiesLength = properties == null ? 0 : properties.Encoded.Count;
-        if (count > MaxTelemetryBytes - propertiesLength) return IoTCError.TooLarge;
         return FromSend(_hub.TrySendTelemetry(payload, offset, count, properties, token));
     }
+
+    /// <summary>Gives up the oldest queued message to make room for another one. If it has been sent already, the hub may have got it.</summary>
+    /// <param name="token">The number that the caller gave with it; nothing more is told of it. Below 0: a patch of reported properties, which is told as unanswered later.</param>
+    /// <returns><see langword="false"/> when there is none, or the transport is sending it now.</returns>
+    public bool TryDropOldest(out int token) => _mqtt.TryDropOldest(out token);
 
     /// <summary>Queues a patch of reported properties.</summary>
     /// <param name="json">Holds a JSON object; copied before return.</param>
@@ -102,6 +108,22 @@ public sealed partial class DeviceEngine
 
     /// <summary>Reads the twin again, and tells every desired property again.</summary>
     public void RefreshTwin() => _hub.RefreshTwin(true);
+
+    /// <summary>Reads the twin, now or as soon as there is a connection; what is known of it is not told again.</summary>
+    /// <returns>A number: <see cref="DeviceEventType.TwinReceived"/> with this <see cref="DeviceEvent.Token"/> or a higher one has the twin as it was after this call.</returns>
+    public int RequestTwin() => _hub.RefreshTwin(false);
+
+    /// <summary>Makes a component known: a desired object under its name is told as its properties, also when the service leaves out <c>"__t":"c"</c>.</summary>
+    /// <param name="name">Letters, digits and <c>_</c>.</param>
+    /// <exception cref="ArgumentException">It is no name of a component.</exception>
+    public void AddComponent(string name) => _components.Add(name);
+
+    /// <summary>Takes the components that a client knows.</summary>
+    internal void SetComponents(ComponentNames components)
+    {
+        _components = components;
+        _hub.SetComponents(components);
+    }
 
     /// <summary>Acknowledges a message whose event was deferred.</summary>
     /// <param name="acknowledgeToken"><see cref="DeviceEvent.AcknowledgeToken"/>.</param>

@@ -60,6 +60,7 @@ public sealed partial class DeviceEngine : IStreamEngine
         _mqtt = new MqttSession(_mqttOptions);
         _hub = new HubSession(_mqtt, options.TwinTimeoutMs);
         _hub.SetContent(options.ContentType, options.ContentEncoding);
+        _hub.SetComponents(_components);
         _backoff = new Backoff(options.ReconnectMinDelayMs, options.ReconnectMaxDelayMs);
     }
 
@@ -82,6 +83,9 @@ public sealed partial class DeviceEngine : IStreamEngine
 
     /// <summary>The hub's MQTT port.</summary>
     public int HubPort { get; private set; }
+
+    /// <summary>The hub's port when neither the options nor DPS name one; a driver whose transport has another sets it before <see cref="Start"/>.</summary>
+    public int DefaultHubPort { get; set; } = 8883;
 
     /// <summary>The Device ID that DPS assigned; the Registration ID before.</summary>
     public string DeviceId { get; private set; } = "";
@@ -176,7 +180,16 @@ public sealed partial class DeviceEngine : IStreamEngine
             return;
         }
 
-        SetHubCredentials(nowMs);
+        try
+        {
+            SetHubCredentials(nowMs);
+        }
+        catch (Exception exception)
+        {
+            Fail(IoTCError.SignerFailed, SignerFailure.Describe(exception), nowMs);
+            return;
+        }
+
         BeginDiagnosis();
         _mqtt.HandleOpened(nowMs);
     }

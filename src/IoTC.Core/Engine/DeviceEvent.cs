@@ -1,6 +1,7 @@
 using IoTC.Buffers;
 using IoTC.Hub;
 using IoTC.Json;
+using IoTC.Transport;
 
 namespace IoTC.Engine;
 
@@ -18,6 +19,9 @@ public sealed partial class DeviceEvent
 
     /// <summary>The port to open the transport to.</summary>
     public int Port { get; internal set; }
+
+    /// <summary>What will be spoken over it.</summary>
+    public TransportProtocol Protocol { get; internal set; }
 
     /// <summary>Where the client stands now.</summary>
     public ConnectionStatus Status { get; internal set; }

@@ -21,7 +21,7 @@ public enum DeviceEventType : byte
     /// <summary>Telemetry is given up; <see cref="DeviceEvent.Token"/> names it.</summary>
     TelemetryDropped,
 
-    /// <summary>The twin has come: JSON in the payload.</summary>
+    /// <summary>The twin has come: JSON in the payload; <see cref="DeviceEvent.Token"/> numbers the reading.</summary>
     TwinReceived,
 
     /// <summary>A desired property is new or changed: name, component, value, version. Answer with <see cref="DeviceEngine.AcknowledgeProperty"/>.</summary>
@@ -38,4 +38,7 @@ public enum DeviceEventType : byte
 
     /// <summary>A cloud-to-device message that is no command: payload and property bag. It is acknowledged when the next event is read, unless deferred.</summary>
     CloudMessage,
+
+    /// <summary>DPS has assigned the device to a hub. .NET only; <c>DeviceEngine.Assignment</c> tells it.</summary>
+    Assigned,
 }

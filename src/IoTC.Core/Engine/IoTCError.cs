@@ -65,4 +65,16 @@ public enum IoTCError : byte
 
     /// <summary>The host name has no address: its spelling, or the DNS of the device's network.</summary>
     NameNotResolved,
+
+    /// <summary>The hub has no storage account for file uploads.</summary>
+    StorageNotConfigured,
+
+    /// <summary>The storage refused a file: the access to it has expired, there is no such container, or the blob is locked.</summary>
+    StorageRefused,
+
+    /// <summary>The storage of the outbox failed: the disk is full, read-only, gone, or in use by another.</summary>
+    Storage,
+
+    /// <summary>The device's <see cref="Security.IKeySigner"/> threw: its key could not be used.</summary>
+    SignerFailed,
 }

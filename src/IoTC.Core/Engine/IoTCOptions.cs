@@ -31,8 +31,8 @@ public sealed partial class IoTCOptions
     /// <summary>A hub to connect to without DPS, or empty.</summary>
     public string HubHost { get; set; } = "";
 
-    /// <summary>The hub's MQTT port; a port that DPS returns with the hub's name comes first.</summary>
-    public int HubPort { get; set; } = 8883;
+    /// <summary>The hub's MQTT port; 0 for the one of the transport: 8883, over WebSocket 443. A port that DPS returns with the hub's name comes first.</summary>
+    public int HubPort { get; set; }
 
     /// <summary>The api-version in the MQTT user name.</summary>
     public string HubApiVersion { get; set; } = "2021-04-12";
@@ -108,6 +108,9 @@ public sealed partial class IoTCOptions
 
     /// <summary>The most messages that wait for being sent or acknowledged.</summary>
     public int MaxQueuedMessages { get; set; } = 4096;
+
+    /// <summary>What happens to telemetry that finds the queue in memory full.</summary>
+    public OutboxFullPolicy OutboxFullPolicy { get; set; }
 
     /// <summary>The most messages sent and not yet acknowledged.</summary>
     public int MaxInflight { get; set; } = 64;

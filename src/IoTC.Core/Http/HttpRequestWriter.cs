@@ -8,7 +8,7 @@ namespace IoTC.Http;
 /// What would break out of its line is refused with <see cref="ArgumentException"/>, and the buffer is as it was before the call. What
 /// does not fit sets the buffer's <see cref="ByteBuffer.Overflowed"/>.
 /// </remarks>
-internal sealed class HttpRequestWriter
+internal sealed partial class HttpRequestWriter
 {
     private const int HttpsPort = 443;
 

@@ -5,7 +5,8 @@ namespace IoTC.Hub;
 
 /// <summary>Walks the desired properties of a twin or of an update, one property at a time, where they lie.</summary>
 /// <remarks>
-/// <c>$version</c> and <c>$metadata</c> are passed over. An object with <c>"__t":"c"</c> is a component: its members are the properties.
+/// <c>$version</c> and <c>$metadata</c> are passed over. An object with <c>"__t":"c"</c>, or under the name of a known component, is a component: its
+/// members are the properties.
 /// A value in the older form <c>{"value":v}</c> is told as <c>v</c>.
 /// </remarks>
 internal sealed class DesiredProperties
@@ -19,6 +20,7 @@ internal sealed class DesiredProperties
     private readonly JsonReader _scan = new JsonReader();
     private readonly JsonReader _properties = new JsonReader();
     private readonly JsonReader _componentProperties = new JsonReader();
+    private ComponentNames _components = new ComponentNames();
     private byte[] _json = Bytes.Empty;
     private bool _isInComponent;
     private int _componentOffset;
@@ -26,6 +28,9 @@ internal sealed class DesiredProperties
 
     /// <summary>Whether a walk has begun and not ended.</summary>
     public bool IsOpen { get; private set; }
+
+    /// <summary>Takes the names of the components that the program knows; they may become more at any time.</summary>
+    public void SetComponents(ComponentNames components) => _components = components;
 
     /// <summary>Begins with a whole twin: <c>{"desired":{…},"reported":{…}}</c>, also inside <c>{"properties":…}</c>.</summary>
     public bool TryOpenTwin(byte[] json, int offset, int count, out long version)
@@ -120,7 +125,7 @@ internal sealed class DesiredProperties
     private bool TryEnterComponent(int name, int nameCount, int value, int valueCount)
     {
         if (_json[value] != '{') return false;
-        bool isComponent = false;
+        bool isComponent = _components.Contains(_json, name, nameCount);
         _scan.Reset(_json, value, valueCount);
         _scan.Read();
         while (_scan.Read() && _scan.TokenType == JsonTokenType.PropertyName)

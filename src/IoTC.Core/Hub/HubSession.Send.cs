@@ -6,32 +6,31 @@ namespace IoTC.Hub;
 /// <content>What the device sends.</content>
 internal sealed partial class HubSession
 {
-    /// <summary>The part of the telemetry topic that every message has in common: content type and encoding.</summary>
-    private byte[] _commonProperties = Bytes.Empty;
+    /// <summary>The most bytes of one telemetry message with its properties. The hub closes the connection on more.</summary>
+    public const int MaxTelemetryBytes = 262144;
+
+    // What messages have in common, unless they say otherwise: "$.ct=…" and "$.ce=…", encoded.
+    private byte[] _contentType = Bytes.Empty;
+    private byte[] _contentEncoding = Bytes.Empty;
 
     /// <summary>Sets <c>$.ct</c> and <c>$.ce</c>; empty ones are left out.</summary>
     public void SetContent(string contentType, string contentEncoding)
     {
-        var properties = new MessageProperties();
-        if (contentType.Length > 0) properties.Add("$.ct", contentType);
-        if (contentEncoding.Length > 0) properties.Add("$.ce", contentEncoding);
-        _commonProperties = properties.Encoded.ToArray();
+        _contentType = Pair("$.ct", contentType);
+        _contentEncoding = Pair("$.ce", contentEncoding);
     }
 
-    /// <summary>Queues telemetry at QoS 1.</summary>
+    /// <summary>Queues telemetry, at QoS 1 unless its properties say otherwise.</summary>
     public MqttSendStatus TrySendTelemetry(byte[] payload, int offset, int count, MessageProperties? properties, int token)
     {
         _topic.Clear();
         _topic.Append(_topics.Events);
-        _topic.Append(_commonProperties);
-        if (properties != null && properties.Count > 0)
-        {
-            if (_commonProperties.Length > 0) _topic.Append('&');
-            _topic.Append(properties.Encoded.Array, 0, properties.Encoded.Count);
-        }
-
-        if (_topic.Overflowed) return MqttSendStatus.TooLarge;
-        return Publish(payload, offset, count, 1, token);
+        int start = _topic.Count;
+        if (properties == null || !properties.HasContentType) AppendPairs(start, _contentType, _contentType.Length);
+        if (properties == null || !properties.HasContentEncoding) AppendPairs(start, _contentEncoding, _contentEncoding.Length);
+        if (properties != null) AppendPairs(start, properties.Encoded.Array, properties.Encoded.Count);
+        if (_topic.Overflowed || (properties != null && properties.Encoded.Overflowed) || count > MaxTelemetryBytes - (_topic.Count - start)) return MqttSendStatus.TooLarge;
+        return Publish(payload, offset, count, properties == null ? 1 : properties.QoS, token);
     }
 
     /// <summary>Queues the answer to a direct method.</summary>
@@ -64,10 +63,13 @@ internal sealed partial class HubSession
     }
 
     /// <summary>Asks for the twin, now or as soon as it can be asked for. Every desired property is told again when <paramref name="tellAgain"/>.</summary>
-    public void RefreshTwin(bool tellAgain)
+    /// <returns>The number of the reading that began no earlier than this call; it comes back as the token of <see cref="HubEventType.TwinReceived"/>, or a higher one does.</returns>
+    public int RefreshTwin(bool tellAgain)
     {
         if (tellAgain) _mustTellAll = true;
-        if (_state == State.Ready) RequestTwin();
+        int reading = _twinReadings + 1;
+        if (_state == State.Ready || (_isTwinPending && !tellAgain)) RequestTwin();
+        return reading;
     }
 
     private void RequestTwin()
@@ -90,9 +92,23 @@ internal sealed partial class HubSession
             return;
         }
 
+        _twinReadings++;
         _isTwinPending = true;
         _isTwinWanted = false;
         _twinRequests.Add(_nextRequestId++, true, NoToken, _nowMs);
+    }
+
+    private static byte[] Pair(string name, string value)
+    {
+        var pair = new MessageProperties();
+        if (value.Length > 0) pair.Add(name, value);
+        return pair.Encoded.ToArray();
+    }
+
+    private void AppendPairs(int start, byte[] pairs, int count)
+    {
+        if (count > 0 && _topic.Count > start) _topic.Append('&');
+        _topic.Append(pairs, 0, count);
     }
 
     private MqttSendStatus Publish(byte[] payload, int offset, int count, int qos, int token)

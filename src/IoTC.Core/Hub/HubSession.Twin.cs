@@ -18,6 +18,7 @@ internal sealed partial class HubSession
     private long _desiredVersion = -1;      // the last one told; -1 before the first
     private long _skippedVersion = -1;      // the last one that came while the twin was being read
     private long _twinRetryMs = long.MaxValue;
+    private int _twinReadings;              // GETs that have been sent
     private bool _isTwinPending;
     private bool _isTwinWanted;
     private bool _mustTellAll;              // the next twin is told whole, its version known or not
@@ -128,6 +129,7 @@ internal sealed partial class HubSession
         _mustTellAll = false;
         _desiredVersion = version;
         hubEvent.Version = version;
+        hubEvent.Token = _twinReadings;
         if (isBehind || _isTwinWanted) RequestTwin();
         if (_state == State.ReadingTwin) _isReadyUntold = true;
         return Tell(hubEvent, HubEventType.TwinReceived);

@@ -52,6 +52,9 @@ internal sealed partial class HubSession
         _desiredVersion = -1;
     }
 
+    /// <summary>Takes the names of the components that the program knows.</summary>
+    public void SetComponents(ComponentNames components) => _desired.SetComponents(components);
+
     public long NextDeadlineMs
     {
         get

@@ -34,6 +34,15 @@ public static class TransportStatus
     /// <summary>The connection ended without TLS close_notify: the last bytes may be missing.</summary>
     public const int Truncated = -8;
 
+    /// <summary>The HTTP proxy on the way did not open the tunnel: it refused, could not reach the host, or its answer was none.</summary>
+    public const int ProxyFailed = -9;
+
+    /// <summary>The HTTP proxy on the way asks for a user name and password, or did not accept them.</summary>
+    public const int ProxyAuthentication = -10;
+
+    /// <summary>The server did not accept the WebSocket.</summary>
+    public const int UpgradeRefused = -11;
+
     /// <summary>The TLS handshake failed for a reason other than the server's certificate.</summary>
     public const int TlsHandshakeFailed = -20;
 
@@ -71,6 +80,9 @@ public static class TransportStatus
             case Unreachable: return "the host cannot be reached; check this device's network";
             case Reset: return "the connection was cut by the server or on the way";
             case Truncated: return "the connection ended without a TLS close_notify";
+            case ProxyFailed: return "the proxy did not open the connection";
+            case ProxyAuthentication: return "the proxy asks for a user name and password, or did not accept them";
+            case UpgradeRefused: return "the server did not accept the WebSocket; check host, port and path";
             case TlsHandshakeFailed: return "the TLS handshake failed";
             case CertificateUntrusted: return "the server's certificate is not signed by a trusted root; add the root as PEM if this server is meant";
             case CertificateExpired: return "the server's certificate has expired, or this device's clock is ahead";

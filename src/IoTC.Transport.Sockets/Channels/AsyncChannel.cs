@@ -23,6 +23,12 @@ internal abstract class AsyncChannel
 
     public bool IsAlive => !_life.IsCancellationRequested;
 
+    /// <summary>What ended the connection; empty while nothing has.</summary>
+    public string Failure => Volatile.Read(ref _failure)?.Message ?? "";
+
+    /// <summary>Cancelled when the connection ends, for whatever reason.</summary>
+    protected CancellationToken Life => _life.Token;
+
     /// <summary>Names the transport that keeps the reason when the connection fails.</summary>
     public void ReportTo(SocketTransportBase owner) => _owner = owner;
 
@@ -97,9 +103,12 @@ internal abstract class AsyncChannel
     {
     }
 
+    /// <summary>Takes leave of the peer while a receive may be under way, but no send is. Does not wait long, and never throws.</summary>
+    protected virtual Task TakeLeaveAsync() => Task.CompletedTask;
+
     /// <summary>Gives the socket back. No call is inside. Never throws.</summary>
     /// <param name="inOrder">The last send was complete: the peer may be told of the end.</param>
-    protected abstract void End(bool inOrder);
+    protected abstract Task EndAsync(bool inOrder);
 
     /// <summary>What the end of the stream means.</summary>
     private protected virtual FailureException Ended() => FailureException.ClosedByPeer();
@@ -148,11 +157,16 @@ internal abstract class AsyncChannel
     {
         Interlocked.CompareExchange(ref _failure, FailureException.ClosedHere(), null);
         bool interrupted = _sending.IsBusy;
+        if (IsAlive && !interrupted)
+        {
+            await TakeLeaveAsync().ConfigureAwait(false);
+        }
+
         _life.Cancel();
         Interrupt();
         await _sending.ShutAsync().ConfigureAwait(false);
         await _receiving.ShutAsync().ConfigureAwait(false);
-        End(!interrupted && _failure.Status == TransportStatus.Closed);
+        await EndAsync(!interrupted && _failure.Status == TransportStatus.Closed).ConfigureAwait(false);
     }
 
     private CancellationTokenRegistration EndOn(CancellationToken cancellationToken) =>

@@ -85,5 +85,9 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
         }
     }
 
-    protected override void End(bool inOrder) => socket.End();
+    protected override Task EndAsync(bool inOrder)
+    {
+        socket.End();
+        return Task.CompletedTask;
+    }
 }

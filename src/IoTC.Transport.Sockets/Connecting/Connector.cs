@@ -7,25 +7,34 @@ using System.Threading.Tasks;
 namespace IoTC.Transport.Sockets.Connecting;
 
 /// <summary>Resolves a name and connects to the first of its addresses that answers.</summary>
-internal static class Connector
+internal sealed class Connector
 {
+    public const int DefaultAddressLimitMs = 5_000;
+
     /// <summary>How long one address may take while another is left. The last one may take the whole time of the attempt.</summary>
-    private const int AddressLimitMs = 5_000;
+    public int AddressLimitMs { get; set; } = DefaultAddressLimitMs;
+
+    /// <summary>Finds a name's addresses.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>Connects to one address: gives a connected, non-blocking socket.</summary>
+    public Func<IPEndPoint, CancellationToken, Task<Socket>> Connect { get; init; } = ConnectAsync;
 
     /// <summary>Gives a connected, non-blocking socket.</summary>
     /// <exception cref="FailureException">No address answered; the message names each.</exception>
-    public static async Task<Socket> ConnectAsync(HostName host, int port, CancellationToken cancellationToken) =>
+    public async Task<Socket> ConnectAsync(HostName host, int port, CancellationToken cancellationToken) =>
         await ConnectAsync(await ResolveAsync(host, cancellationToken).ConfigureAwait(false), port, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Tries the addresses in turn.</summary>
     /// <exception cref="FailureException">No address answered; the message names each.</exception>
-    public static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    public async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         ConnectFailures failures = new();
-        for (int i = 0; i < addresses.Length; i++)
+        IPAddress[] ordered = AddressOrder.Alternate(addresses);
+        for (int i = 0; i < ordered.Length; i++)
         {
-            IPEndPoint endpoint = new(addresses[i], port);
-            int limitMs = i + 1 < addresses.Length ? AddressLimitMs : Timeout.Infinite;
+            IPEndPoint endpoint = new(ordered[i], port);
+            int limitMs = i + 1 < ordered.Length ? AddressLimitMs : Timeout.Infinite;
             try
             {
                 return await ConnectAsync(endpoint, limitMs, cancellationToken).ConfigureAwait(false);
@@ -43,7 +52,7 @@ internal static class Connector
         throw failures.ToException();
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(HostName host, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> ResolveAsync(HostName host, CancellationToken cancellationToken)
     {
         if (host.Address is { } literal)
         {
@@ -52,7 +61,7 @@ internal static class Connector
 
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host.Text, cancellationToken).ConfigureAwait(false);
+            IPAddress[] addresses = await Resolve(host.Text, cancellationToken).ConfigureAwait(false);
             return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.NoData);
         }
         catch (SocketException e)
@@ -62,14 +71,19 @@ internal static class Connector
         }
     }
 
-    private static async Task<Socket> ConnectAsync(IPEndPoint endpoint, int limitMs, CancellationToken cancellationToken)
+    private async Task<Socket> ConnectAsync(IPEndPoint endpoint, int limitMs, CancellationToken cancellationToken)
     {
-        Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(limitMs);
+        return await Connect(endpoint, limit.Token).ConfigureAwait(false);
+    }
+
+    private static async Task<Socket> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
         try
         {
-            await socket.ConnectAsync(endpoint, limit.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch

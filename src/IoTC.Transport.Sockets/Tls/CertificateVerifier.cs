@@ -9,7 +9,7 @@ namespace IoTC.Transport.Sockets.Tls;
 
 /// <summary>Judges the certificate of one handshake: chain, validity and usage by the platform, key usage and host name by our own rules.</summary>
 /// <remarks>Revocation is not checked, and missing intermediates are not fetched: both would be network traffic of their own in a handshake.</remarks>
-internal sealed class CertificateVerifier(TrustSettings trust, HostName host)
+internal sealed class CertificateVerifier(TrustSettings trust, PinnedKeySet? pins, HostName host)
 {
     /// <summary>The verdict, once the handshake has asked for it.</summary>
     public CertificateVerdict Verdict { get; private set; } = CertificateVerdict.Accepted;
@@ -53,7 +53,11 @@ internal sealed class CertificateVerifier(TrustSettings trust, HostName host)
             verdict = CertificateVerdict.Invalid(leaf.Subject, "the chain could not be built");
         }
 
-        if (!verdict.IsAccepted && trust.SecondPolicy() is { } second)
+        if (verdict.IsAccepted)
+        {
+            verdict = JudgePins(leaf, chain);
+        }
+        else if (trust.SecondPolicy() is { } second)
         {
             verdict = JudgeAgain(leaf, chain, second, verdict);
         }
@@ -62,7 +66,7 @@ internal sealed class CertificateVerifier(TrustSettings trust, HostName host)
         return verdict.IsAccepted ? HostNameRule.Judge(leaf, host) : verdict;
     }
 
-    private static CertificateVerdict JudgeAgain(X509Certificate2 leaf, X509Chain first, X509ChainPolicy policy, CertificateVerdict before)
+    private CertificateVerdict JudgeAgain(X509Certificate2 leaf, X509Chain first, X509ChainPolicy policy, CertificateVerdict before)
     {
         policy.ExtraStore.AddRange(first.ChainPolicy.ExtraStore);
         using X509Chain chain = new() { ChainPolicy = policy };
@@ -73,9 +77,16 @@ internal sealed class CertificateVerifier(TrustSettings trust, HostName host)
             verdict = CertificateVerdict.Invalid(leaf.Subject, "the chain could not be built");
         }
 
+        if (verdict.IsAccepted)
+        {
+            return JudgePins(leaf, chain);
+        }
+
         // Of two refusals, the one that is not merely "untrusted" tells more.
-        return verdict.IsAccepted || before.Status == TransportStatus.CertificateUntrusted ? verdict : before;
+        return before.Status == TransportStatus.CertificateUntrusted ? verdict : before;
     }
+
+    private CertificateVerdict JudgePins(X509Certificate2 leaf, X509Chain chain) => pins?.Judge(leaf, chain) ?? CertificateVerdict.Accepted;
 
     private static CertificateVerdict NoCertificate() => new(TransportStatus.CertificateInvalid, "the server sent no certificate");
 }

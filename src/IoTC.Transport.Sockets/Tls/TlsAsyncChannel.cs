@@ -65,7 +65,11 @@ internal sealed class TlsAsyncChannel(SocketStream stream, SslStream tls) : Asyn
     // A send that waits is ended too; otherwise the way out stays open for close_notify.
     protected override void Interrupt() => stream.Shutdown(_sending.IsBusy ? SocketShutdown.Both : SocketShutdown.Receive);
 
-    protected override void End(bool inOrder) => TlsClosing.End(stream, tls, inOrder);
+    protected override Task EndAsync(bool inOrder)
+    {
+        TlsClosing.End(stream, tls, inOrder);
+        return Task.CompletedTask;
+    }
 
     private protected override FailureException Ended() => stream.SawEnd ? TlsClosing.Truncated() : FailureException.ClosedByPeer();
 

@@ -10,9 +10,9 @@ using IoTC.Transport.Sockets.Connecting;
 namespace IoTC.Transport.Sockets.Tls;
 
 /// <summary>One TLS handshake as a client: options in, an authenticated stream or a named failure out.</summary>
-internal sealed class TlsHandshake(HostName host, TrustSettings trust, SslStreamCertificateContext? clientCertificate)
+internal sealed class TlsHandshake(HostName host, TrustSettings trust, PinnedKeySet? pins, SslStreamCertificateContext? clientCertificate)
 {
-    private readonly CertificateVerifier _verifier = new(trust, host);
+    private readonly CertificateVerifier _verifier = new(trust, pins, host);
     private bool _certificateWasAsked;
 
     /// <summary>Runs the handshake; owns the stream: on failure it is disposed.</summary>

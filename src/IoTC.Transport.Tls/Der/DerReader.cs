@@ -142,7 +142,8 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
         return content.Length > 0 && content[0] == 0 ? content[1..] : throw new DerException("a BIT STRING does not end on an octet");
     }
 
-    /// <summary>Reads a BIT STRING of named bits: at most sixteen, the first in the highest bit. X.690 §11.2: no trailing zero bits.</summary>
+    /// <summary>Reads a BIT STRING of named bits: at most sixteen, the first in the highest bit.</summary>
+    /// <remarks>X.690 §11.2.2 forbids zero bits at the end, and two public roots have them. They change nothing in the value; what is unused has to be zero.</remarks>
     public ushort ReadNamedBits()
     {
         ReadOnlySpan<byte> content = Read(DerTag.BitString);
@@ -156,9 +157,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
             return 0;
         }
 
-        int unused = content[0];
-        int last = content[^1];
-        if ((last & ((1 << unused) - 1)) != 0 || (last & (1 << unused)) == 0)
+        if ((content[^1] & ((1 << content[0]) - 1)) != 0)
         {
             throw new DerException("named bits are malformed");
         }

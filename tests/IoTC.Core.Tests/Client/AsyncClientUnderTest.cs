@@ -22,6 +22,8 @@ internal sealed class AsyncClientUnderTest : IClientUnderTest
 
     public IoTCAsyncClient Client { get; }
 
+    public int SendCount => _transport.SendCount;
+
     public bool IsConnected => Client.IsConnected;
 
     public string DeviceId => Client.DeviceId;

@@ -1,5 +1,6 @@
 using System;
 using IoTC.Core.Tests.Engine.Scripted;
+using IoTC.Json;
 using IoTC.Transport;
 using NUnit.Framework;
 
@@ -22,6 +23,57 @@ internal sealed class ClientAllocationTests
             client.Listen(0);
         }), Is.Zero);
         Assert.That(client.QueuedCount, Is.LessThan(3), "they are acknowledged");
+    }
+
+    [Test]
+    public void TelemetryFromAWriterAnObjectAndAComponentAllocatesNothing()
+    {
+        IoTCClient client = Connect(new ReplayTransport());
+        IoTCComponent inlet = client.Component("inlet");
+        var json = new JsonWriter(0, 1000);
+        var reading = new Reading(21.5);
+        var properties = new MessageProperties { ContentType = "text/plain" };
+        byte[] payload = "{\"t\":21.5}"u8.ToArray();
+        Assert.That(Allocated.Bytes(() =>
+        {
+            json.Clear();
+            json.WriteStartObject();
+            json.WriteNumber("t", 21.5);
+            json.WriteEndObject();
+            client.SendTelemetry(json);
+            client.SendTelemetry(payload.AsSpan());
+            inlet.SendTelemetry(payload, 0, payload.Length, properties);
+            client.SendTelemetry(reading, ReadingJson.Default.Reading);
+            client.Listen(0);
+        }), Is.Zero);
+        Assert.That(client.QueuedCount, Is.LessThan(5), "they are acknowledged");
+    }
+
+    [Test]
+    public void AnAnswerFromBytesAllocatesNothing()
+    {
+        var transport = new ReplayTransport();
+        IoTCClient client = Connect(transport);
+        var reading = new Reading(21.5);
+        client.OnCommand("go", c =>
+        {
+            if (c.PayloadBytes.Length == 1) c.Reply(200, "[1]"u8);
+            else c.Reply(200, reading, ReadingJson.Default.Reading);
+        });
+        byte[] request = ServerPackets.PublishOf("$iothub/methods/POST/go/?$rid=00000000", "5");
+        byte[] longer = ServerPackets.PublishOf("$iothub/methods/POST/go/?$rid=00000000", "55");
+        int number = 0;
+        Assert.That(Allocated.Bytes(() =>
+        {
+            number++;
+            byte[] next = number % 2 == 0 ? request : longer;
+            int end = next.Length - (number % 2 == 0 ? 1 : 2);
+            next[end - 1] = (byte)('0' + (number % 10));
+            next[end - 2] = (byte)('0' + (number / 10 % 10));
+            next[end - 3] = (byte)('0' + (number / 100));
+            transport.Give(next);
+            client.Listen(0);
+        }), Is.Zero);
     }
 
     [Test]
@@ -77,10 +129,18 @@ internal sealed class ClientAllocationTests
             if (!isTelemetry && buffer[offset] != 0x30) _cloud.Write(_cloud.Current, buffer.AsSpan(offset, count));
             else if (!isTelemetry && buffer.AsSpan(offset, count).IndexOf("/GET/"u8) > 0) _cloud.Write(_cloud.Current, buffer.AsSpan(offset, count));
             if (!isTelemetry) return count;
-            int id = offset + 2 + 2 + buffer[offset + 3];
-            ReadOnlySpan<byte> puback = [0x40, 2, buffer[id], buffer[id + 1]];
-            puback.CopyTo(_given.AsSpan(_count));
-            _count += 4;
+            for (int at = offset; at < offset + count;)
+            {
+                int length = buffer[at + 1] & 0x7F;
+                int header = buffer[at + 1] < 0x80 ? 2 : 3;
+                if (header == 3) length |= buffer[at + 2] << 7;
+                int id = at + header + 2 + ((buffer[at + header] << 8) | buffer[at + header + 1]);
+                ReadOnlySpan<byte> puback = [0x40, 2, buffer[id], buffer[id + 1]];
+                puback.CopyTo(_given.AsSpan(_count));
+                _count += 4;
+                at += header + length;
+            }
+
             return count;
         }
 

@@ -13,10 +13,10 @@ internal sealed class FaultInjectingTransport(IAsyncTransport inner) : IAsyncTra
     private int _bytesLeft = int.MaxValue;
 
     /// <summary>Calls of this kind never complete.</summary>
-    public volatile FaultPoint Hangs;
+    public FaultPoint Hangs { get; set; }
 
     /// <summary>Calls of this kind block their thread until the test ends.</summary>
-    public volatile FaultPoint Blocks;
+    public FaultPoint Blocks { get; set; }
 
     /// <summary>The most bytes that one send or receive moves.</summary>
     public int MaxPiece { get; set; } = int.MaxValue;
@@ -27,6 +27,9 @@ internal sealed class FaultInjectingTransport(IAsyncTransport inner) : IAsyncTra
     public int Opens { get; private set; }
 
     public int Cuts { get; private set; }
+
+    /// <summary>Whether a cut is still to come.</summary>
+    public bool WillCut => Volatile.Read(ref _bytesLeft) != int.MaxValue;
 
     /// <summary>The connection is cut after so many more bytes.</summary>
     public void CutAfter(int bytes) => Interlocked.Exchange(ref _bytesLeft, bytes);

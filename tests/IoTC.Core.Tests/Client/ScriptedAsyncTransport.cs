@@ -14,6 +14,9 @@ internal sealed class ScriptedAsyncTransport(ScriptedCloud cloud) : IAsyncTransp
     private CloudConnection? _connection;
     private TaskCompletionSource? _news;
 
+    /// <summary>How often the client has sent.</summary>
+    public int SendCount { get; private set; }
+
     public ValueTask<int> OpenAsync(string host, int port, CancellationToken cancellationToken)
     {
         lock (cloud)
@@ -31,6 +34,7 @@ internal sealed class ScriptedAsyncTransport(ScriptedCloud cloud) : IAsyncTransp
         lock (cloud)
         {
             if (_connection == null) return new(TransportStatus.Closed);
+            SendCount++;
             cloud.Write(_connection, bytes.Span);
         }
 

@@ -17,6 +17,9 @@ internal class ScriptedTransport(ScriptedCloud cloud, VirtualClock clock) : ITra
     /// <summary>Takes nothing to send: its buffers are full.</summary>
     public bool IsStuffed { get; set; }
 
+    /// <summary>How often something was sent.</summary>
+    public int SendCount { get; private set; }
+
     public bool IsOpen => _connection != null;
 
     public int Open(string host, int port, int timeoutMs)
@@ -37,6 +40,7 @@ internal class ScriptedTransport(ScriptedCloud cloud, VirtualClock clock) : ITra
             if (IsStuffed) return 0;
         }
 
+        SendCount++;
         cloud.Write(_connection!, buffer.AsSpan(offset, count));
         return count;
     }

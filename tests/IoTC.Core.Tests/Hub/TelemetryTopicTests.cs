@@ -43,6 +43,34 @@ internal sealed class TelemetryTopicTests
         }
     }
 
+    [TestCase("$.ct", "text/csv", "$.ce=utf-8&$.ct=text%2Fcsv")]
+    [TestCase("$.ce", "utf-16", "$.ct=application%2Fjson&$.ce=utf-16")]
+    [TestCase("$.ce", "", "$.ct=application%2Fjson&$.ce=")]
+    public void AMessagesOwnContentTakesThePlaceOfTheClients(string name, string value, string bag)
+    {
+        EngineDriver driver = new EngineDriver(new ScriptedCloud(), ScriptedCloud.HubOptions()).StartReady();
+        driver.Send("1", 0, new MessageProperties { { name, value } });
+        driver.Send("2");
+        Assert.That(driver.Cloud.Telemetry.Select(p => p.Topic), Is.EqualTo(new[] { Start + bag, Start + "$.ct=application%2Fjson&$.ce=utf-8" }));
+    }
+
+    [Test]
+    public void QoS0LeavesOnceAndIsNotKept()
+    {
+        EngineDriver driver = new EngineDriver(new ScriptedCloud(), ScriptedCloud.HubOptions()).StartReady();
+        driver.Events.Clear();
+        driver.Send("1", 5, new MessageProperties { QoS = 0 });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(driver.Cloud.Telemetry.Single().QoS, Is.Zero);
+            Assert.That(driver.Events, Is.Empty, "nobody answers");
+            Assert.That(driver.Engine.QueuedCount, Is.Zero);
+        }
+
+        driver.Lose();
+        Assert.That(driver.Engine.TrySendTelemetry([1], 0, 1, new MessageProperties { QoS = 0 }, 0), Is.EqualTo(IoTCError.NotConnected));
+    }
+
     [Test]
     public void AcknowledgementNamesTheMessage()
     {
@@ -61,8 +89,9 @@ internal sealed class TelemetryTopicTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(driver.Engine.TrySendTelemetry(large, 0, large.Length, null, 0), Is.EqualTo(IoTCError.TooLarge));
-            Assert.That(driver.Engine.TrySendTelemetry(large, 0, 262144, new MessageProperties { { "a", "b" } }, 0), Is.EqualTo(IoTCError.TooLarge));
-            Assert.That(driver.Engine.TrySendTelemetry(large, 0, 262144, null, 0), Is.EqualTo(IoTCError.None));
+            // "$.ct=application%2Fjson&$.ce=utf-8" goes along, and counts.
+            Assert.That(driver.Engine.TrySendTelemetry(large, 0, 262144 - 34 - 3, new MessageProperties { { "a", "b" } }, 0), Is.EqualTo(IoTCError.TooLarge));
+            Assert.That(driver.Engine.TrySendTelemetry(large, 0, 262144 - 34 - 4, new MessageProperties { { "a", "b" } }, 0), Is.EqualTo(IoTCError.None));
             Assert.That(() => driver.Engine.TrySendTelemetry(large, 1, large.Length, null, 0), Throws.ArgumentException);
             Assert.That(() => driver.Engine.TrySendTelemetry(large, 0, 1, null, -1), Throws.InstanceOf<ArgumentException>());
         }

@@ -35,6 +35,7 @@ public sealed class StrictnessTests : EmulatorFixture
         yield return Case("method reply without $rid", RawHub.Publish("$iothub/methods/res/200/", 2, 1, "{}"));
         yield return Case("method reply without status", RawHub.Publish("$iothub/methods/res/ok/?$rid=1", 2, 1, "{}"));
         yield return Case("payload too large", RawHub.Publish("devices/t1/messages/events/", 2, 1, new string('x', 262_145)));
+        yield return Case("payload too large with its properties", RawHub.Publish("devices/t1/messages/events/$.ct=a&b=c", 2, 1, new string('x', 262_138)));
         yield return Case("packet too large", [0x30, 0xFF, 0xFF, 0xFF, 0x7F]);
         yield return Case("Remaining Length of five bytes", [0x30, 0xFF, 0xFF, 0xFF, 0xFF, 1]);
         yield return Case("SUBSCRIBE with flags 0", RawHub.Packet(0x80, [0, 1, 0, 1, (byte)'a', 0]));

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using IoTC.Emulator.Tests.Support;
@@ -62,7 +63,11 @@ public sealed class TwinTests : EmulatorFixture
         yield return Case("""{"a.b":1}""", 400, "dot in a name");
         yield return Case("""{"$x":1}""", 400, "dollar in a name");
         yield return Case("""{"a b":1}""", 400, "space in a name");
-        yield return Case("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":{"j":{"k":1}}}}}}}}}}}""", 400, "eleven levels");
+        yield return Case("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":{"j":{"k":{"l":1}}}}}}}}}}}}""", 400, "eleven levels");
+        yield return Case("{\"a\":\"" + new string('x', 4097) + "\"}", 400, "a string over 4 KB");
+        yield return Case("{\"" + new string('x', 1025) + "\":1}", 400, "a name over 1 KB");
+        yield return Case("""{"a":4503599627370496}""", 400, "an integer over 52 bits");
+        yield return Case("""{"a":-4503599627370497}""", 400, "an integer under 52 bits");
         yield return Case("{\"a\":\"" + new string('x', 33_000) + "\"}", 413, "too large");
     }
 
@@ -76,9 +81,9 @@ public sealed class TwinTests : EmulatorFixture
     [Test]
     public async Task TogetherNoMoreThan32K()
     {
-        string half = new('x', 20_000);
-        await ReportAsync($$"""{"a":"{{half}}"}""");
-        Assert.That(await ReportAsync($$"""{"b":"{{half}}"}"""), Does.StartWith("$iothub/twin/res/413/"));
+        string[] half = [.. Enumerable.Repeat($"\"{new string('x', 4000)}\"", 5)];
+        Assert.That(await ReportAsync($$"""{"a":[{{string.Join(',', half)}}]}"""), Does.StartWith("$iothub/twin/res/204/"));
+        Assert.That(await ReportAsync($$"""{"b":[{{string.Join(',', half)}}]}"""), Does.StartWith("$iothub/twin/res/413/"));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System;
+using System.Net.Http;
 using System.Net.WebSockets;
 using System.Threading.Tasks;
 using IoTC.Emulator.Tests.Support;
@@ -19,6 +21,38 @@ public sealed class WebSocketTests : EmulatorFixture
         Assert.That((await device.NextTelemetryAsync(cancellationToken: Limit)).PayloadText, Is.EqualTo("over wss"));
         await device.DisconnectAsync();
         Assert.That(device.IsConnected, Is.False);
+    }
+
+    [Test]
+    public async Task TextFrameEndsTheConnection()
+    {
+        using var socket = await OpenAsync();
+        // Bytes of a packet that are UTF-8 as a text message has to be.
+        await socket.SendAsync(new byte[] { 0x20, 0 }, WebSocketMessageType.Text, true, Limit);
+        WebSocketReceiveResult result = await socket.ReceiveAsync(new ArraySegment<byte>(new byte[10]), Limit);
+        Assert.That((result.MessageType, socket.CloseStatus), Is.EqualTo((WebSocketMessageType.Close, WebSocketCloseStatus.InvalidMessageType)));
+    }
+
+    [Test]
+    public async Task PacketsMayBeginAndEndAnywhereInFrames()
+    {
+        using var socket = await OpenAsync();
+        foreach (byte one in RawHub.Connect(Azure.AddDevice("t1")))
+        {
+            await socket.SendAsync(new[] { one }, WebSocketMessageType.Binary, true, Limit);
+        }
+
+        WebSocketReceiveResult result = await socket.ReceiveAsync(new ArraySegment<byte>(new byte[10]), Limit);
+        Assert.That((result.MessageType, result.Count), Is.EqualTo((WebSocketMessageType.Binary, 4)));
+    }
+
+    private async Task<ClientWebSocket> OpenAsync()
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("mqtt");
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = Trust.Options(Azure) });
+        await socket.ConnectAsync(new Uri($"wss://localhost:{Azure.HubHttpsPort}/$iothub/websocket?iothub-no-client-cert=true"), invoker, Limit);
+        return socket;
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -45,6 +46,17 @@ internal static class ReadmePrograms
         await client.UpdatePropertiesAsync(w => w.WriteString("serial", "SN-1"), ct);               // completes with the twin's 204
     }
 
+    public static async Task MoreOnDotNet(IoTCAsyncClient client, CancellationToken ct)
+    {
+        IoTCAsyncComponent inlet = client.Component("inlet");
+        await inlet.SendTelemetryAsync(w => { w.WriteStartObject(); w.WriteNumber("temperature", 21.5); w.WriteEndObject(); }, cancellationToken: ct);
+        inlet.OnCommand("calibrate", (c, ct) => { _ = CalibrateAsync(c.Accept(), ct); return default; });                       // 202 now,
+        Task CalibrateAsync(IoTCCommand c, CancellationToken ct) => client.ReportResultAsync(c, w => w.WriteNumberValue(87), ct).AsTask();   // the result later
+        Twin twin = await client.GetTwinAsync(ct);
+        await foreach (IoTCMessage message in client.ReadMessagesAsync(ct)) Console.WriteLine(message.GetText());
+        GC.KeepAlive(twin);
+    }
+
     public static void OnABoard(string idScope, string deviceId, string key, ITransport transport, Heater heater)
     {
         var client = new IoTCClient(idScope, deviceId, IoTCConnectType.DeviceKey, key, transport);
@@ -65,6 +77,6 @@ internal static class ReadmePrograms
         EmulatedDevice device = azure.AddDevice("thermostat-1");
         MethodResult answer = await device.InvokeAsync("reboot");
         TelemetryMessage message = await device.NextTelemetryAsync();
-        System.GC.KeepAlive((answer, message));
+        GC.KeepAlive((answer, message));
     }
 }

@@ -17,6 +17,7 @@ public static class Program
         ProvisioningTests.Run(check);
         StringTests.Run(check);
         ClientTests.Run(check);
+        HubTests.Run(check);
         ReconnectTests.Run(check);
         Console.WriteLine(check.Passed.ToString() + " passed, " + check.Failed.ToString() + " failed");
     }

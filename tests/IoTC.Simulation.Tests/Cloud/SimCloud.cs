@@ -33,6 +33,9 @@ internal sealed class SimCloud
     /// <summary>The hub that has accepted the device last.</summary>
     public SimHub? LastHub { get; set; }
 
+    /// <summary>The twin that the device has read last.</summary>
+    public int SeenEpoch { get; set; }
+
     public bool IsDisabled { get; set; }
 
     public SimTwin Twin { get; } = new();
@@ -43,9 +46,10 @@ internal sealed class SimCloud
         SimHub before = Home;
         Home = Hubs[before == Hubs[0] ? 1 : 0];
         before.MoveMessagesTo(Home);
+        world.Log($"moved to {Home.Host}, {(isKept ? "with its twin" : "with a new twin")}");
+        if (!isKept) Twin.Reset(world.Between(1, 6), [("p0", world.Random.Next(1000)), ("p" + world.Random.Next(1, 6), world.Random.Next(1000))]);
         // A device that has not noticed that it was away cannot tell a new twin with the old version from the old one.
-        long version = Home == LastHub ? Twin.DesiredVersion + world.Between(1, 5) : world.Between(1, 6);
-        if (!isKept) Twin.Reset(version, [("p0", world.Random.Next(1000)), ("p" + world.Random.Next(1, 6), world.Random.Next(1000))]);
+        if (Home == LastHub && Twin.Epoch != SeenEpoch) Twin.Skip((int)world.Between(1000, 1_000_000));
         before.Drop();
     }
 

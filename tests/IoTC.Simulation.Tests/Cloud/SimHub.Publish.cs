@@ -38,16 +38,19 @@ internal sealed partial class SimHub
         if (packet.QoS == 1) connection.Link.SendToDevice(ServerPackets.PubackOf(packet.PacketId));
         if (world.NowMs < TwinThrottleUntilMs)
         {
+            world.Log($"{Host}: twin out of order");
             if (world.Chance(0.8)) Publish(connection, $"$iothub/twin/res/{(world.Chance(0.7) ? 429 : 500)}/?$rid={RequestId(packet)}", "");
             return;
         }
 
         if (packet.Topic.StartsWith("$iothub/twin/GET/", StringComparison.Ordinal))
         {
+            cloud.SeenEpoch = cloud.Twin.Epoch;
             Publish(connection, $"$iothub/twin/res/200/?$rid={RequestId(packet)}", cloud.Twin.ToJson());
             return;
         }
 
+        world.Log($"{Host}: reported {packet.Text}");
         cloud.Twin.Report(packet.Text);
         Publish(connection, $"$iothub/twin/res/204/?$rid={RequestId(packet)}&$version={cloud.Twin.ReportedVersion}", "");
     }

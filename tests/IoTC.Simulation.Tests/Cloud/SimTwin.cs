@@ -12,6 +12,9 @@ internal sealed class SimTwin
 
     public long DesiredVersion { get; private set; } = 1;
 
+    /// <summary>Which twin it is: counts resets.</summary>
+    public int Epoch { get; private set; }
+
     public long ReportedVersion { get; private set; } = 1;
 
     /// <summary>Changes one property.</summary>
@@ -27,9 +30,13 @@ internal sealed class SimTwin
     {
         _desired.Clear();
         _acknowledged.Clear();
+        Epoch++;
         DesiredVersion = version;
         foreach ((string name, int value) in values) _desired[name] = (value, version);
     }
+
+    /// <summary>Changes the version alone.</summary>
+    public void Skip(int versions) => DesiredVersion += versions;
 
     public string ToJson()
     {

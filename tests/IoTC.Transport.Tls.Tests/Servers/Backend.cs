@@ -5,10 +5,11 @@ using IoTC.Transport.Sockets;
 
 namespace IoTC.Transport.Tls.Tests.Servers;
 
-/// <summary>Which TLS a test speaks: that of the platform, or BouncyCastle's.</summary>
+/// <summary>Which TLS a test speaks: that of the platform, that of the platform with the own rules for certificates, or BouncyCastle's.</summary>
 public enum Backend
 {
     Platform,
+    PlatformWithOwnRules,
     BouncyCastle,
 }
 
@@ -19,9 +20,12 @@ internal sealed class BackendTransport
 
     public BackendTransport(Backend backend, string rootsPem)
     {
-        object transport = backend == Backend.Platform
-            ? new SocketTransport { TrustedRootsPem = rootsPem, TrustOnlyGivenRoots = true }
-            : new TlsTransport(new TcpTransport()) { Roots = TrustedRoots.FromPem(rootsPem) };
+        object transport = backend switch
+        {
+            Backend.Platform => new SocketTransport { TrustedRootsPem = rootsPem, TrustOnlyGivenRoots = true },
+            Backend.PlatformWithOwnRules => new SocketTransport { CertificateValidator = new ServerCertificateValidator(TrustedRoots.FromPem(rootsPem)) },
+            _ => new TlsTransport(new TcpTransport()) { Roots = TrustedRoots.FromPem(rootsPem) },
+        };
         Blocking = (ITransport)transport;
         Asynchronous = (IAsyncTransport)transport;
     }

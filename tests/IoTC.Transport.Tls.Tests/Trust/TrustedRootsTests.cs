@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using IoTC.Transport.Tls.Certificates;
 using IoTC.Transport.Tls.Trust;
+using IoTC.Transport.Tls.Validation;
 using NUnit.Framework;
 
 namespace IoTC.Transport.Tls.Tests.Trust;
@@ -90,5 +92,30 @@ public sealed class TrustedRootsTests
         RootIndex index = SystemRoots.Read([Bundle]);
         Assert.That(index.Skipped, Is.Empty);
         Assert.That(index.Count, Is.EqualTo(PemText.Read(File.ReadAllText(Bundle)).Count));
+    }
+
+    [Test]
+    public void NearlyAllOfTheSystemsRootsMayVouchForServers()
+    {
+        const string Bundle = "/etc/ssl/certs/ca-certificates.crt";
+        if (!File.Exists(Bundle))
+        {
+            Assert.Ignore("This machine has no bundle of roots.");
+        }
+
+        PathPolicy policy = new(CertificateSpec.Now.ToUnixTimeSeconds());
+        List<string> leftOut = [];
+        List<PemBlock> blocks = PemText.Read(File.ReadAllText(Bundle));
+        foreach (PemBlock block in blocks)
+        {
+            ParsedCertificate root = ParsedCertificate.Read(block.TryDecode()!);
+            if ((CertificateRules.BrokenByIssuer(root, policy) ?? CertificateRules.BrokenByAnchor(root)) is { } broken)
+            {
+                leftOut.Add($"{root.SubjectText()}: {broken}");
+            }
+        }
+
+        TestContext.Out.WriteLine(string.Join('\n', leftOut));
+        Assert.That(leftOut, Has.Count.LessThanOrEqualTo(blocks.Count / 20));
     }
 }

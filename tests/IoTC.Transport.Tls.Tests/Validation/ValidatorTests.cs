@@ -95,7 +95,7 @@ public sealed class ValidatorTests
             s.More.Add(new("1.2.3.5", [3, 2, 7, 0x80], false));
             s.Patch = ([0x06, 0x03, 0x2A, 0x03, 0x05], [0x06, 0x03, 0x55, 0x1D, 0x0F]);
         });
-        yield return Leaf("malformed key usage", TransportStatus.CertificateInvalid, "extension 2.5.29.15 cannot be read", s => (s.Usage, _) = (null, Add(s, "2.5.29.15", [3, 2, 0, 0x80])));
+        yield return Leaf("malformed key usage", TransportStatus.CertificateInvalid, "extension 2.5.29.15 cannot be read", s => (s.Usage, _) = (null, Add(s, "2.5.29.15", [3, 2, 7, 0x81])));
         yield return Leaf("malformed names", TransportStatus.CertificateInvalid, "extension 2.5.29.17 cannot be read", s => { s.Names.Clear(); s.More.Add(new("2.5.29.17", "names"u8, false)); });
         yield return Leaf("NUL in a name", TransportStatus.CertificateInvalid, "not printable ASCII", s => s.Names.Add(Asn.Dns("device.example.com\0.attacker.example")));
         yield return Leaf("address of five octets", TransportStatus.CertificateInvalid, "neither 4 nor 16 octets", s => s.Names.Add((0x87, [1, 2, 3, 4, 5])));

@@ -11,9 +11,19 @@ public sealed class EmulatorFaults
 
     internal FaultQueue<int> TwinAnswers { get; } = new();
 
+    internal FaultQueue<int> FileRequests { get; } = new();
+
+    internal FaultQueue<StorageFault> Storage { get; } = new();
+
     internal FaultCounter ConnAckDrops { get; } = new();
 
     internal FaultCounter TelemetryDrops { get; } = new();
+
+    internal ThrottleFault Throttle { get; } = new();
+
+    internal FaultCounter RepeatedMethods { get; } = new();
+
+    internal FaultCounter LostDesired { get; } = new();
 
     internal FaultCounter WithheldPubAcks { get; } = new();
 
@@ -33,11 +43,26 @@ public sealed class EmulatorFaults
     /// <summary>The next twin requests (GET or reported PATCH) are answered with this status and not carried out.</summary>
     public void NextTwin(int status, int count = 1) => TwinAnswers.Add(status, count);
 
+    /// <summary>The next requests of uploads to the hub (address, notification) are answered with this status and not carried out.</summary>
+    public void NextFileRequest(int status, int count = 1) => FileRequests.Add(status, count);
+
+    /// <summary>The next requests of uploads to the storage go wrong this way; several calls queue up.</summary>
+    public void NextStorage(StorageFault fault, int count = 1) => Storage.Add(fault, count);
+
     /// <summary>The connection closes right after a good CONNACK.</summary>
     public void DropAfterConnAck(int count) => ConnAckDrops.Set(count);
 
     /// <summary>The connection closes at a telemetry message, which is lost: what an exhausted quota looks like.</summary>
     public void DropOnTelemetry(int count) => TelemetryDrops.Set(count);
+
+    /// <summary>The hub closes a connection whose device sends more messages in one second; 0 to stop. The message is lost.</summary>
+    public void ThrottleTelemetry(int messagesPerSecond) => Throttle.Set(messagesPerSecond);
+
+    /// <summary>Direct methods are delivered twice with the same <c>$rid</c>, as the hub may.</summary>
+    public void RepeatMethods(int count) => RepeatedMethods.Set(count);
+
+    /// <summary>Changes of desired properties are not pushed, so that the next one shows a gap in <c>$version</c>.</summary>
+    public void LoseDesired(int count) => LostDesired.Set(count);
 
     /// <summary>PUBACKs are not sent, though the message was taken.</summary>
     public void WithholdPubAcks(int count) => WithheldPubAcks.Set(count);
@@ -54,8 +79,11 @@ public sealed class EmulatorFaults
         Dps.Clear();
         Connects.Clear();
         TwinAnswers.Clear();
+        FileRequests.Clear();
+        Storage.Clear();
         NestDpsErrors = false;
-        foreach (FaultCounter counter in (FaultCounter[])[ConnAckDrops, TelemetryDrops, WithheldPubAcks, HubTls, DpsTls])
+        Throttle.Set(0);
+        foreach (FaultCounter counter in (FaultCounter[])[ConnAckDrops, TelemetryDrops, WithheldPubAcks, RepeatedMethods, LostDesired, HubTls, DpsTls])
         {
             counter.Set(0);
         }

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Threading.Tasks;
 using IoTC.Emulator.Certificates;
 using IoTC.Emulator.Faults;
+using IoTC.Emulator.Files;
 using IoTC.Emulator.Hub;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Rest;
@@ -19,7 +20,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IoTC.Emulator.Hosting;
 
-/// <summary>The one Kestrel with its three listeners: the hub's MQTT, DPS, and the service API. It logs nothing.</summary>
+/// <summary>The one Kestrel with its listeners: the hub's MQTT, DPS, the hub's HTTPS, and the service API. It logs nothing.</summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
     private const string WebSocketPath = "/$iothub/websocket";
@@ -29,9 +30,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly WebApplication _application;
     private ListenOptions? _hub;
     private ListenOptions? _dps;
+    private ListenOptions? _https;
     private ListenOptions? _rest;
 
-    public EmulatorHost(EmulatorOptions options, EmulatorCertificates certificates, HubServer hub, DpsEndpoint dps, ServiceApi rest, EmulatorFaults faults, ClientChains chains)
+    public EmulatorHost(
+        EmulatorOptions options, EmulatorCertificates certificates, HubServer hub, DpsEndpoint dps, FileEndpoint files, BlobEndpoint blobs, ServiceApi rest, EmulatorFaults faults, ClientChains chains)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
@@ -49,6 +52,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
                 _dps = listen;
                 Secure(listen, certificates, chains, faults.DpsTls);
             });
+            Listen(kestrel, options.BindAddress, options.HubHttpsPort, listen =>
+            {
+                _https = listen;
+                Secure(listen, certificates, chains, faults.HubTls);
+            });
             Listen(kestrel, IPAddress.Loopback, options.RestPort, listen =>
             {
                 _rest = listen;
@@ -64,12 +72,16 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _application.MapWhen(IsService, rest.Map);
         _application.UseWebSockets();
         _application.MapWhen(context => context.Request.Path == WebSocketPath, branch => branch.Run(hub.Listener.RunAsync));
+        _application.MapWhen(context => FileEndpoint.Serves(context.Request.Path), branch => branch.Run(files.HandleAsync));
+        _application.MapWhen(context => BlobEndpoint.Serves(context.Request.Path), branch => branch.Run(blobs.HandleAsync));
         _application.Run(dps.HandleAsync);
     }
 
     public int HubPort => _hub!.IPEndPoint!.Port;
 
     public int DpsPort => _dps!.IPEndPoint!.Port;
+
+    public int HubHttpsPort => _https!.IPEndPoint!.Port;
 
     public int RestPort => _rest!.IPEndPoint!.Port;
 

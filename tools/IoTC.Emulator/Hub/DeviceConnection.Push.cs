@@ -8,7 +8,7 @@ internal sealed partial class DeviceConnection
 {
     public void PushDesired(long version, byte[] patch)
     {
-        if (Subscriptions.DesiredQos is { } qos)
+        if (Subscriptions.DesiredQos is { } qos && !hub.Faults.LostDesired.TryTake())
         {
             link.SendRequest(new OutgoingMessage(Text($"$iothub/twin/PATCH/properties/desired/?$version={version}"), patch, qos));
         }
@@ -18,7 +18,12 @@ internal sealed partial class DeviceConnection
     {
         if (Subscriptions.MethodQos is { } qos)
         {
-            link.SendRequest(new OutgoingMessage($"$iothub/methods/POST/{name}/?$rid={requestId}", payload, qos));
+            var request = new OutgoingMessage($"$iothub/methods/POST/{name}/?$rid={requestId}", payload, qos);
+            link.SendRequest(request);
+            if (hub.Faults.RepeatedMethods.TryTake())
+            {
+                link.SendRequest(request);
+            }
         }
     }
 

@@ -2,12 +2,15 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using MQTTnet.Packets;
 
 namespace IoTC.Emulator.Hub;
 
 internal sealed partial class DeviceConnection
 {
+    private const int MaxMessage = 262_144;
+
     private string? ReceiveTelemetry(MqttPublishPacket publish, string bag)
     {
         if (hub.Faults.TelemetryDrops.TryTake())
@@ -15,9 +18,24 @@ internal sealed partial class DeviceConnection
             return "telemetry dropped by a fault";
         }
 
-        device.Receive(CreateTelemetry(publish, bag, false));
+        if (hub.Faults.Throttle.Exceeds(hub.Clock.UtcNow))
+        {
+            return "throttled (429002)";
+        }
+
+        TelemetryMessage message = CreateTelemetry(publish, bag, false);
+        if (SizeOf(message) > MaxMessage)
+        {
+            return "message over 256 KB with its properties";
+        }
+
+        device.Receive(message);
         return null;
     }
+
+    // What Azure counts: the payload, and names and values of the properties.
+    private static int SizeOf(TelemetryMessage message) =>
+        message.Payload.Length + message.Properties.Concat(message.SystemProperties).Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value ?? ""));
 
     private void ReceiveWill(MqttConnectPacket connect)
     {

@@ -50,7 +50,7 @@ internal sealed class HubListener(HubServer hub) : IMqttServerAdapter
         }
 
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
-        await using var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, TimeSpan.FromSeconds(1));
+        await using var stream = new BinaryFrames(socket);
         ConnectionInfo connection = context.Connection;
         await RunAsync(
             new StreamPipe(stream),
@@ -58,6 +58,7 @@ internal sealed class HubListener(HubServer hub) : IMqttServerAdapter
             new IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort),
             connection.ClientCertificate,
             _ => context.Abort());
+        await stream.EndAsync(WebSocketCloseStatus.NormalClosure);
     }
 
     public void Dispose()

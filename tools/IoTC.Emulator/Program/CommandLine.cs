@@ -14,6 +14,7 @@ internal sealed class CommandLine
 
           --hub-port N        MQTT over TLS (8883)
           --dps-port N        DPS over HTTPS (8443)
+          --https-port N      the hub over HTTPS: WebSocket and file upload (8444)
           --rest-port N       the service API, plain HTTP on loopback (8088); 0 for any free port, here and above
           --id-scope TEXT     the ID Scope that devices name
           --group-key BASE64  the key of the default enrolment group; kept in the folder when not given
@@ -43,6 +44,7 @@ internal sealed class CommandLine
     private IPAddress _bind = IPAddress.Loopback;
     private int _hubPort = 8883;
     private int _dpsPort = 8443;
+    private int _httpsPort = 8444;
     private int _restPort = 8088;
     private int _retryAfter = 1;
 
@@ -88,6 +90,7 @@ internal sealed class CommandLine
     {
         HubPort = _hubPort,
         DpsPort = _dpsPort,
+        HubHttpsPort = _httpsPort,
         RestPort = _restPort,
         IdScope = _idScope,
         GroupKey = groupKey,
@@ -104,6 +107,7 @@ internal sealed class CommandLine
         {
             case "--hub-port": _hubPort = Number(option, value, IPEndPoint.MaxPort); break;
             case "--dps-port": _dpsPort = Number(option, value, IPEndPoint.MaxPort); break;
+            case "--https-port": _httpsPort = Number(option, value, IPEndPoint.MaxPort); break;
             case "--rest-port": _restPort = Number(option, value, IPEndPoint.MaxPort); break;
             case "--retry-after": _retryAfter = Number(option, value, int.MaxValue); break;
             case "--id-scope": _idScope = value; break;

@@ -45,6 +45,7 @@ internal static class Program
         Console.WriteLine("IoTC emulator: DPS and IoT Hub on this machine");
         Console.WriteLine($"  DPS       https://localhost:{emulator.DpsPort}");
         Console.WriteLine($"  Hub       {emulator.HubHostName}:{emulator.HubPort}, MQTT 3.1.1 over TLS");
+        Console.WriteLine($"  Hub       https://localhost:{emulator.HubHttpsPort}, MQTT over WebSocket, file upload");
         Console.WriteLine($"  Service   http://localhost:{emulator.RestPort}/devices");
         Console.WriteLine($"  ID Scope  {emulator.IdScope}");
         Console.WriteLine($"  Group     key {emulator.GroupKey}");

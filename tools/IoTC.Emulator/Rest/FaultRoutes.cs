@@ -35,6 +35,9 @@ internal static class FaultRoutes
             case "hub-connect": faults.NextConnect(request.Number("returnCode") ?? 3, count); break;
             case "hub-drop-after-connack": faults.DropAfterConnAck(count); break;
             case "hub-drop-on-telemetry": faults.DropOnTelemetry(count); break;
+            case "hub-throttle": faults.ThrottleTelemetry(count); break;
+            case "hub-repeat-methods": faults.RepeatMethods(count); break;
+            case "hub-lose-desired": faults.LoseDesired(count); break;
             case "hub-no-puback": faults.WithholdPubAcks(count); break;
             case "hub-twin": faults.NextTwin(request.Number("status") ?? 429, count); break;
             case "clock-skew": emulator.ClockSkew = TimeSpan.FromSeconds(request.Number("seconds") ?? 0); break;

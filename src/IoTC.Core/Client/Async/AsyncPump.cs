@@ -71,10 +71,10 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
     public int HeapIndex { get; set; } = -1;
 
     /// <summary>Begins to open the transport. Under the gate.</summary>
-    public void Open(string host, int port)
+    public void Open(string host, int port, TransportProtocol protocol)
     {
         _opening = new CancellationTokenSource();
-        _ = OpenAsync(host, port, _opening);
+        _ = OpenAsync(host, port, protocol, _opening);
     }
 
     /// <summary>Closes the transport, or ends the attempt to open it. Under the gate.</summary>
@@ -161,7 +161,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         Arm(NowMs + HoldMs);
     }
 
-    private async Task OpenAsync(string host, int port, CancellationTokenSource opening)
+    private async Task OpenAsync(string host, int port, TransportProtocol protocol, CancellationTokenSource opening)
     {
         int status;
         try
@@ -170,6 +170,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
             // them is not opened again, because they may still write to the engine's buffer; the engine's time limit ends the wait. And whatever the
             // transport does before it first awaits, it does not do under the lock.
             await WaitUntilQuietAsync().WaitAsync(opening.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            if (_transport is IProtocolTransport carrier && !opening.IsCancellationRequested) carrier.SetProtocol(protocol);
             status = await _transport.OpenAsync(host, port, opening.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

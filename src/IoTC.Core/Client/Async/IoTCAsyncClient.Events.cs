@@ -15,22 +15,38 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
     void IAsyncPumpOwner.DrainEvents()
     {
         while (_engine.TryReadEvent(_event)) Take(_event);
-        if (_drained != null && _engine.QueuedCount == 0)
+        if (_drained != null && IsDrained)
         {
             _drained.TrySetResult();
             _drained = null;
         }
     }
 
+    private bool IsDrained => _engine.QueuedCount == 0 && (_outbox == null || _outbox.IsEmpty);
+
+    private int CountQueued() => _outbox?.CountKept(_engine.QueuedCount) ?? _engine.QueuedCount;
+
     private void Take(DeviceEvent deviceEvent)
     {
         switch (deviceEvent.Type)
         {
+            case DeviceEventType.TelemetryCompleted when _outbox != null:
+                _log.All("telemetry acknowledged");
+                _outbox.HandleCompleted(deviceEvent.Token);
+                break;
+            case DeviceEventType.TelemetryDropped when _outbox != null:
+                _outbox.HandleDropped(deviceEvent.Token);
+                break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
                 Complete(deviceEvent.Token, null);
+                TellRoom();
+                break;
+            case DeviceEventType.TwinReceived:
+                TakeTwin(deviceEvent);
                 break;
             case DeviceEventType.TelemetryDropped:
+                TellRoom();
                 Complete(deviceEvent.Token, new IoTCException(IoTCError.Stopped, "The message was given up before the hub acknowledged it."));
                 break;
             case DeviceEventType.ReportedCompleted:
@@ -40,7 +56,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.OpenTransport:
                 _log.All("opening ", deviceEvent.Host, deviceEvent.Port);
                 _engine.SetUtcNow(_time.GetUtcNow().ToUnixTimeMilliseconds(), _pump.NowMs);
-                _pump.Open(deviceEvent.Host, deviceEvent.Port);
+                _pump.Open(deviceEvent.Host, deviceEvent.Port, deviceEvent.Protocol);
                 break;
             case DeviceEventType.CloseTransport:
                 _log.All("closing the transport");
@@ -48,6 +64,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
                 break;
             case DeviceEventType.StatusChanged:
                 TakeStatus(deviceEvent);
+                break;
+            case DeviceEventType.Assigned:
+                TakeAssigned();
                 break;
             default:
                 TakeForHandler(deviceEvent);
@@ -59,10 +78,12 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
     {
         var change = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.Action, deviceEvent.RetryDelayMs);
         _lastChange = change;
+        TellReaders(change);
         _log.Api(change.ToString());
         AsyncWorkItem item = _dispatcher.Rent();
         item.SetChange(change, _connectionHandler);
         _dispatcher.Post(item);
+        _outbox?.HandleStatus(change);
         if (change.Status == ConnectionStatus.Connected)
         {
             _connecting?.TrySetResult();
@@ -76,11 +97,14 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         _stopping = null;
         _drained?.TrySetResult();
         _drained = null;
+        TellRoom();
+        FailTwinReaders(change);
         FailWaiting(change);
     }
 
     private void TakeForHandler(DeviceEvent deviceEvent)
     {
+        if (TryTakeForStream(deviceEvent)) return;
         AsyncWorkItem item = _dispatcher.Rent();
         switch (deviceEvent.Type)
         {
@@ -158,6 +182,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
                 case DeviceEventType.CloudMessage when item.Handler is AsyncMessageHandler handler:
                     await handler(item.Message!, _disposed.Token).ConfigureAwait(false);
                     break;
+                case DeviceEventType.Assigned:
+                    HandleAssigned(item);
+                    break;
                 case DeviceEventType.StatusChanged when item.Handler is ConnectionHandler handler:
                     handler(item.Change!);
                     break;
@@ -165,7 +192,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         }
         catch (Exception exception)
         {
-            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : "message", exception);
+            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : item.Type == DeviceEventType.Assigned ? "assignment" : "message", exception);
         }
 
         if (item.AcknowledgeToken != 0)

@@ -1,4 +1,5 @@
 using System;
+using IoTC.Hub;
 
 namespace IoTC;
 
@@ -7,6 +8,7 @@ public sealed partial class IoTCAsyncClient
 {
     private readonly HandlerTable _propertyHandlers = new();
     private readonly HandlerTable _commandHandlers = new();
+    private readonly ComponentNames _components = new();
     private AsyncMessageHandler? _messageHandler;
     private ConnectionHandler? _connectionHandler;
     private bool _hasUnhandledProperty;
@@ -22,14 +24,8 @@ public sealed partial class IoTCAsyncClient
     /// <param name="handler">Called with each new value.</param>
     public void OnProperty(string component, string name, AsyncPropertyHandler handler)
     {
-        ArgumentNullException.ThrowIfNull(handler);
-        lock (_pump.Gate)
-        {
-            _propertyHandlers.Set(component, name, handler);
-            TellUnhandled();
-        }
-
-        _pump.Turn();
+        ArgumentNullException.ThrowIfNull(name);
+        SetPropertyHandler(component, name, handler);
     }
 
     /// <summary>Sets the handler of all desired properties that have none of their own.</summary>
@@ -57,8 +53,14 @@ public sealed partial class IoTCAsyncClient
     /// <param name="handler">Called with each command.</param>
     public void OnCommand(string component, string name, AsyncCommandHandler handler)
     {
+        ArgumentNullException.ThrowIfNull(component);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(handler);
-        lock (_pump.Gate) _commandHandlers.Set(component, name, handler);
+        lock (_pump.Gate)
+        {
+            if (component.Length > 0) _components.Add(component);
+            _commandHandlers.Set(component, name, handler);
+        }
     }
 
     /// <summary>Sets the handler of all commands that have none of their own.</summary>
@@ -83,6 +85,30 @@ public sealed partial class IoTCAsyncClient
     {
         ArgumentNullException.ThrowIfNull(handler);
         lock (_pump.Gate) _connectionHandler = handler;
+    }
+
+    /// <summary>A component of the device, known to it from now on.</summary>
+    /// <param name="name">Its name in the model: letters, digits and <c>_</c>.</param>
+    /// <exception cref="ArgumentException">It is no name of a component.</exception>
+    public IoTCAsyncComponent Component(string name)
+    {
+        lock (_pump.Gate) _components.Add(name);
+        return new IoTCAsyncComponent(this, name);
+    }
+
+    /// <summary>Sets the handler of a property, or of all of a component's when the name is null.</summary>
+    internal void SetPropertyHandler(string component, string? name, AsyncPropertyHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_pump.Gate)
+        {
+            if (component.Length > 0) _components.Add(component);
+            _propertyHandlers.Set(component, name, handler);
+            TellUnhandled();
+        }
+
+        _pump.Turn();
     }
 
     // A handler that comes late is told what it has missed.

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
+using IoTC.Transport;
 
 namespace IoTC.Mqtt;
 
@@ -29,7 +30,7 @@ public sealed partial class MqttAsyncClient : IAsyncPumpOwner
         MqttEvent mqttEvent = _event ??= new MqttEvent();
         while (_connector.TryReadEvent(mqttEvent)) Take(mqttEvent);
         if (_connector.TakeClose()) _pump.Close();
-        if (_connector.TakeOpen()) _pump.Open(_connector.Host, _connector.Port);
+        if (_connector.TakeOpen()) _pump.Open(_connector.Host, _connector.Port, TransportProtocol.Mqtt);
         if (_room != null) Release(ref _room);
         if (_drained != null && _connector.Session.QueuedCount == 0) Release(ref _drained);
     }

@@ -1,5 +1,6 @@
 using System;
 using IoTC.Mqtt.Wire;
+using IoTC.Transport;
 
 namespace IoTC.Mqtt;
 
@@ -110,7 +111,7 @@ public sealed partial class MqttClient
         }
 
         if (_connector.TakeClose()) _pump.Close();
-        if (_connector.TakeOpen()) _pump.Open(_connector.Host, _connector.Port);
+        if (_connector.TakeOpen()) _pump.Open(_connector.Host, _connector.Port, TransportProtocol.Mqtt);
         return hasHandled;
     }
 

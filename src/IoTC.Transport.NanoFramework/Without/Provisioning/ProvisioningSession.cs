@@ -15,8 +15,6 @@ internal sealed class ProvisioningSession
 
     public long ClockOffsetSeconds => 0;
 
-    public bool HasServerTime => false;
-
     public long ServerOffsetMs => 0;
 
     public long NextDeadlineMs => long.MaxValue;

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+
+namespace IoTC.EndToEnd.Tests.Readme;
+
+/// <summary>docs/features.md: each row of IoTC's names tests that exist, or says that there is nothing.</summary>
+public sealed partial class FeatureTableTests
+{
+    private static readonly string Root = FindRoot();
+    private static readonly string[] Words = ["yes", "app", "part", "–"];
+
+    private static IEnumerable<string[]> Rows() =>
+        File.ReadLines(Path.Combine(Root, "docs/features.md"))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| feature", StringComparison.Ordinal))
+            .Select(line => line[1..^1].Split('|', StringSplitOptions.TrimEntries));
+
+    [Test]
+    public void EveryRowIsWhole()
+    {
+        string[][] rows = [.. Rows()];
+        Assert.That(rows, Has.Length.GreaterThan(50));
+        foreach (string[] row in rows)
+        {
+            Assert.That(row, Has.Length.EqualTo(7), row[0]);
+            foreach (string peer in row[1..6]) Assert.That(Words, Does.Contain(peer.Split(' ')[0]), row[0]);
+            Assert.That(TestName().IsMatch(row[6]) || row[6].StartsWith("no", StringComparison.Ordinal), Is.True, row[0]);
+        }
+    }
+
+    [Test]
+    public void EveryTestThatIsNamedExists()
+    {
+        // A fixture may inherit its tests from a suite, and lie in several files.
+        Dictionary<string, string> sources = Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .ToDictionary(file => file, File.ReadAllText);
+        var missing = new List<string>();
+        foreach (Match name in Rows().SelectMany(row => TestName().Matches(row[6])))
+        {
+            string fixture = name.Groups["fixture"].Value;
+            string method = name.Groups["method"].Value;
+            string parent = sources.Values.Select(text => Regex.Match(text, $@"class {fixture}\b[^:{{]*: (\w+)")).FirstOrDefault(m => m.Success)?.Groups[1].Value ?? fixture;
+            string[] candidates = [.. sources.Values.Where(text => Regex.IsMatch(text, $@"class ({fixture}|{parent})\b"))];
+            bool exists = candidates.Length > 0 && (method.Length == 0 || candidates.Any(text => Regex.IsMatch(text, $@"public (async Task|Task|void) {method}\(")));
+            if (!exists) missing.Add(name.Value);
+        }
+
+        Assert.That(missing, Is.Empty);
+    }
+
+    private static string FindRoot()
+    {
+        string folder = TestContext.CurrentContext.TestDirectory;
+        while (!File.Exists(Path.Combine(folder, "IoTC.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
+    [GeneratedRegex(@"`(?<fixture>\w+(Tests|Suite))(\.(?<method>\w+))?`")]
+    private static partial Regex TestName();
+}
