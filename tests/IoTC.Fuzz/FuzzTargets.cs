@@ -18,6 +18,7 @@ internal static class FuzzTargets
         new PropertyBagTarget(),
         new TwinTarget(),
         new RegistrationTarget(),
+        new MqttProvisioningTarget(),
         new SignatureTarget(),
         new DeviceEngineTarget(),
         new PemTarget(),

@@ -147,6 +147,9 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
             case DeviceEventType.TwinReceived:
                 Inform(deviceEvent);
                 break;
+            case DeviceEventType.Assigned:
+                HandleAssigned();
+                break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
                 HandleOutboxAnswer(deviceEvent);

@@ -116,7 +116,12 @@ public sealed partial class IoTCClient : IDisposable
     public void Connect()
     {
         RequireOutsideHandler("Connect");
-        _engine ??= CreateEngine();
+        if (_engine == null)
+        {
+            _engine = CreateEngine();
+            RestoreAssignment();
+        }
+
         _pump ??= new StreamPump(_engine, _transport, _clock);
         long now = _clock.NowMs;
         _engine.SetUtcNow(_clock.UtcUnixMs, now);
@@ -221,6 +226,11 @@ public sealed partial class IoTCClient : IDisposable
         _pump!.Close();
         return new IoTCException(IoTCError.TimedOut, "Connect took longer than " + (_options.ConnectTimeoutMs / 1000).ToString() + " s and was given up. The last step was: " + during);
     }
+
+    // For .NET; nothing on a board.
+    partial void RestoreAssignment();
+
+    partial void HandleAssigned();
 
     private void RequireNotStarted(string what)
     {

@@ -74,4 +74,7 @@ public enum IoTCError : byte
 
     /// <summary>The storage of the outbox failed: the disk is full, read-only, gone, or in use by another.</summary>
     Storage,
+
+    /// <summary>The device's <see cref="Security.IKeySigner"/> threw: its key could not be used.</summary>
+    SignerFailed,
 }

@@ -21,7 +21,7 @@ internal static class CoreLayers
         ["Http"] = ["Buffers"],
         ["Mqtt/Wire"] = ["Buffers"],
         ["Mqtt"] = ["Mqtt/Wire", "Buffers", "Transport"],
-        ["Provisioning"] = ["Http", "Json", "Security", "Buffers", "Transport"],
+        ["Provisioning"] = ["Mqtt", "Mqtt/Wire", "Http", "Json", "Security", "Buffers", "Transport"],
         ["Hub"] = ["Mqtt", "Mqtt/Wire", "Json", "Buffers"],
         ["Engine"] = ["Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
         ["Upload"] = ["Engine", "Provisioning", "Http", "Json", "Security", "Buffers", "Transport"],

@@ -65,6 +65,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.StatusChanged:
                 TakeStatus(deviceEvent);
                 break;
+            case DeviceEventType.Assigned:
+                TakeAssigned();
+                break;
             default:
                 TakeForHandler(deviceEvent);
                 break;
@@ -179,6 +182,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
                 case DeviceEventType.CloudMessage when item.Handler is AsyncMessageHandler handler:
                     await handler(item.Message!, _disposed.Token).ConfigureAwait(false);
                     break;
+                case DeviceEventType.Assigned:
+                    HandleAssigned(item);
+                    break;
                 case DeviceEventType.StatusChanged when item.Handler is ConnectionHandler handler:
                     handler(item.Change!);
                     break;
@@ -186,7 +192,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         }
         catch (Exception exception)
         {
-            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : "message", exception);
+            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : item.Type == DeviceEventType.Assigned ? "assignment" : "message", exception);
         }
 
         if (item.AcknowledgeToken != 0)

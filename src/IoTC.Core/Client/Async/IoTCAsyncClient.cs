@@ -44,6 +44,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = new ClientLog(logger);
+        _assignmentKeeper = new AssignmentKeeper(options, _log);
         _dispatcher = new AsyncDispatcher(this);
         _pump = new AsyncPump(_engine, transport, this, _time);
         if (options.Outbox != null) _outbox = new AsyncOutbox(options, _engine, _pump, _operations, _time, _log);
@@ -103,6 +104,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         cancellationToken.ThrowIfCancellationRequested();
+        RestoreAssignment();
         var connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_pump.Gate)
         {
