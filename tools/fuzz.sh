@@ -1,20 +1,23 @@
 #!/bin/sh
 # Coverage-guided fuzzing of the parsers with AFL++ (Debian: apt-get install afl++). docs/fuzzing.md tells more.
 #
-#   tools/fuzz.sh [-m MINUTES] [-o FOLDER] [-k] [TARGET...]
+#   tools/fuzz.sh [-m MINUTES] [-j JOBS] [-o FOLDER] [-k] [TARGET...]
 #
 #   -m  minutes for each target (10)
+#   -j  targets at the same time (1)
 #   -o  where the work goes (artifacts/fuzz)
 #   -k  keep what was found: small inputs that reach new code go to tests/IoTC.Fuzz/Corpus
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 minutes=10
+jobs=1
 out=$root/artifacts/fuzz
 keep=no
-while getopts m:o:k option; do
+while getopts m:j:o:k option; do
   case $option in
     m) minutes=$OPTARG ;;
+    j) jobs=$OPTARG ;;
     o) out=$OPTARG ;;
     k) keep=yes ;;
     *) exit 2 ;;
@@ -37,19 +40,22 @@ done
 
 program=$out/bin/IoTC.Fuzz
 [ $# -gt 0 ] || set -- $("$program" --list)
-failed=no
-for target in "$@"; do
+
+# One target, its results at the end. Fails when something was found.
+fuzz() {
+  target=$1
+  found=no
   work=$out/$target
   rm -rf "$work"
   mkdir -p "$work"
   "$program" --target "$target" --export "$work/in"
-  echo "$target: $minutes minutes"
   AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 DOTNET_TieredPGO=0 \
     afl-fuzz -i "$work/in" -o "$work/out" -t 5000 -m none -V $((minutes * 60)) -- "$out/instrumented/IoTC.Fuzz" --target "$target" --afl > "$work/log" 2>&1 || true
-  grep -E '^(execs_done|execs_per_sec|corpus_count|edges_found|bitmap_cvg|saved_crashes|saved_hangs)' "$work/out/default/fuzzer_stats" || { tail -20 "$work/log"; failed=yes; continue; }
+  echo "$target: $minutes minutes"
+  grep -E '^(execs_done|execs_per_sec|corpus_count|edges_found|bitmap_cvg|saved_crashes|saved_hangs)' "$work/out/default/fuzzer_stats" || { tail -20 "$work/log"; return 1; }
   for crash in "$work"/out/default/crashes/id* "$work"/out/default/hangs/id*; do
     [ -e "$crash" ] || continue
-    failed=yes
+    found=yes
     "$program" --target "$target" --replay "$crash" || true
   done
 
@@ -60,6 +66,21 @@ for target in "$@"; do
       cp "$input" "$root/tests/IoTC.Fuzz/Corpus/$target/$(sha256sum "$input" | cut -c1-16)"
     done
   fi
+  [ $found = no ]
+}
+
+failed=no
+while [ $# -gt 0 ]; do
+  started=
+  while [ $# -gt 0 ] && [ "$(echo $started | wc -w)" -lt "$jobs" ]; do
+    fuzz "$1" > "$out/$1.result" 2>&1 &
+    started="$started $!:$1"
+    shift
+  done
+  for one in $started; do
+    wait "${one%%:*}" || failed=yes
+    cat "$out/${one#*:}.result"
+  done
 done
 
 [ $failed = no ]
