@@ -15,6 +15,7 @@ public abstract class WebSocketTransportBase : SocketTransportBase, IProtocolTra
     private const string NoClientCertificateQuery = "?iothub-no-client-cert=true";
 
     private readonly IAsyncTransport _inner;
+    private AsyncChannel? _before;      // the connection that has the transport below, or had it last
     private volatile TransportProtocol _protocol;
 
     private protected WebSocketTransportBase(IAsyncTransport inner) => _inner = inner;
@@ -80,8 +81,8 @@ public abstract class WebSocketTransportBase : SocketTransportBase, IProtocolTra
     {
         TransportProtocol protocol = _protocol;
 
-        // Whatever the connection before has left: it is closed, once and for all.
-        await _inner.CloseAsync().ConfigureAwait(false);
+        // The transport below is opened again only when the connection before has given it back.
+        await (_before?.CloseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         int status = await _inner.OpenAsync(host.Text, port, cancellationToken).ConfigureAwait(false);
         if (status < 0)
         {
@@ -90,7 +91,8 @@ public abstract class WebSocketTransportBase : SocketTransportBase, IProtocolTra
 
         try
         {
-            return protocol == TransportProtocol.Mqtt ? await UpgradeAsync(host, port, cancellationToken).ConfigureAwait(false) : new StackedChannel(_inner);
+            _before = protocol == TransportProtocol.Mqtt ? await UpgradeAsync(host, port, cancellationToken).ConfigureAwait(false) : new StackedChannel(_inner);
+            return _before;
         }
         catch
         {

@@ -18,9 +18,11 @@ internal static class FuzzTargets
         new PropertyBagTarget(),
         new TwinTarget(),
         new RegistrationTarget(),
+        new MqttProvisioningTarget(),
         new SignatureTarget(),
         new DeviceEngineTarget(),
         new PemTarget(),
+        new OutboxTarget(),
         new CertificateTarget(),
         new ClientCertificateTarget(),
     ];

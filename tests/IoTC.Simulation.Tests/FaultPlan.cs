@@ -126,7 +126,7 @@ internal sealed class FaultPlan(SimWorld world, SimCloud cloud, IDeviceClock clo
                 Count("moved to another hub with a new twin");
                 break;
             case 19:
-                Rival(hub, until);
+                Rival(hub, until, world.Spread(1000, 60_000));
                 Count("another client with the id for a while");
                 break;
             case 20:
@@ -145,11 +145,11 @@ internal sealed class FaultPlan(SimWorld world, SimCloud cloud, IDeviceClock clo
     }
 
     // It comes back after each of its losses, as clients do.
-    private void Rival(SimHub hub, long until)
+    private void Rival(SimHub hub, long until, long paceMs)
     {
         if (world.NowMs >= until) return;
         hub.Kick();
-        world.After(world.Between(2000, 60_000), () => Rival(hub, until));
+        world.After(world.Between(paceMs / 2, paceMs * 2), () => Rival(hub, until, paceMs));
     }
 
     private void Count(string kind)

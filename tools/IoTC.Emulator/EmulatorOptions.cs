@@ -75,4 +75,7 @@ public sealed class EmulatorOptions
 
     /// <summary>How many telemetry messages are remembered per device; the oldest go first.</summary>
     public int TelemetryHistory { get; init; } = 10_000;
+
+    /// <summary>Desired values go out as <c>{"value":…}</c>, as older IoT Central applications sent them.</summary>
+    public bool WrapDesiredValues { get; init; }
 }

@@ -147,14 +147,24 @@ public sealed partial class IoTCClient : IPropertyAcknowledger, ICommandReplier
             case DeviceEventType.TwinReceived:
                 Inform(deviceEvent);
                 break;
+            case DeviceEventType.Assigned:
+                HandleAssigned();
+                break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
+                HandleOutboxAnswer(deviceEvent);
+                break;
+            case DeviceEventType.TelemetryDropped:
+                HandleOutboxAnswer(deviceEvent);
                 break;
         }
     }
 
+    partial void HandleOutboxAnswer(DeviceEvent deviceEvent);
+
     private void HandleStatus(DeviceEvent deviceEvent)
     {
+        HandleOutboxAnswer(deviceEvent);
         _lastChange = new ConnectionChange(deviceEvent.Status, deviceEvent.Error, deviceEvent.Message, deviceEvent.Action, deviceEvent.RetryDelayMs);
         _log.Api(_lastChange.ToString());
         if (_connectionHandler == null) return;

@@ -9,6 +9,18 @@ namespace IoTC;
 public sealed partial class IoTCClient
 {
     private readonly JsonWriter _json = new JsonWriter(0, DeviceEngine.MaxReportedBytes);
+    private long _droppedCount;
+
+    /// <summary>How many messages have been given up because the outbox was full, with <see cref="OutboxFullPolicy.DropOldest"/>.</summary>
+    public long DroppedCount
+    {
+        get
+        {
+            long count = _droppedCount;
+            CountDropped(ref count);
+            return count;
+        }
+    }
 
     /// <summary>Queues telemetry; it leaves with the next <see cref="Listen"/> and stays queued until the hub acknowledges it. Never waits for the network.</summary>
     /// <param name="payload">JSON, or whatever <see cref="SetContentType"/> says; at most 256 KB as UTF-8, its properties included.</param>
@@ -49,7 +61,19 @@ public sealed partial class IoTCClient
     /// <exception cref="IoTCException">It is too large, or the device has not been provisioned yet.</exception>
     public bool SendTelemetry(byte[] payload, int offset, int count, MessageProperties? properties = null)
     {
-        IoTCError error = _engine == null ? IoTCError.NotConnected : _engine.TrySendTelemetry(payload, offset, count, properties, 0);
+        IoTCError error = IoTCError.NotConnected;
+        bool isTaken = false;
+        SendToOutbox(payload, offset, count, properties, ref error, ref isTaken);
+        if (_engine != null && !isTaken)
+        {
+            error = _engine.TrySendTelemetry(payload, offset, count, properties, 0);
+            while (error == IoTCError.OutboxFull && _options.OutboxFullPolicy == OutboxFullPolicy.DropOldest && _engine.TryDropOldest(out _))
+            {
+                _droppedCount++;
+                error = _engine.TrySendTelemetry(payload, offset, count, properties, 0);
+            }
+        }
+
         if (error == IoTCError.None)
         {
             _log.All("telemetry queued");
@@ -100,6 +124,11 @@ public sealed partial class IoTCClient
         byte[] bytes = Utf8.GetBytes(json);
         SendReported(bytes, bytes.Length);
     }
+
+    // X.Net.cs: the durable outbox. On a board there is none, and these calls are none.
+    partial void SendToOutbox(byte[] payload, int offset, int count, MessageProperties? properties, ref IoTCError error, ref bool isTaken);
+
+    partial void CountDropped(ref long count);
 
     /// <summary>Reports several properties in one patch, written with a JSON writer.</summary>
     /// <param name="json">Has written one JSON object, at most 32 KB; copied before return.</param>

@@ -56,6 +56,7 @@ public sealed partial class IoTCClient : IDisposable
         _clock = clock ?? new SystemClock();
         _log = new ClientLog(logger);
         _command = new IoTCCommand(this);
+        AttachOutbox();
     }
 
     /// <summary>Whether the device is connected to its hub and ready, as far as can be known.</summary>
@@ -71,7 +72,15 @@ public sealed partial class IoTCClient : IDisposable
     public string DeviceId => _engine == null ? "" : _engine.DeviceId;
 
     /// <summary>Messages that wait for being sent or acknowledged.</summary>
-    public int QueuedCount => _engine == null ? 0 : _engine.QueuedCount;
+    public int QueuedCount
+    {
+        get
+        {
+            int count = _engine == null ? 0 : _engine.QueuedCount;
+            CountKept(ref count);
+            return count;
+        }
+    }
 
     /// <summary>Sets the Model ID (DTMI) that the device follows. Before <see cref="Connect"/>.</summary>
     /// <param name="modelId">For instance <c>dtmi:com:example:Thermostat;1</c>.</param>
@@ -107,7 +116,12 @@ public sealed partial class IoTCClient : IDisposable
     public void Connect()
     {
         RequireOutsideHandler("Connect");
-        _engine ??= CreateEngine();
+        if (_engine == null)
+        {
+            _engine = CreateEngine();
+            RestoreAssignment();
+        }
+
         _pump ??= new StreamPump(_engine, _transport, _clock);
         long now = _clock.NowMs;
         _engine.SetUtcNow(_clock.UtcUnixMs, now);
@@ -117,7 +131,7 @@ public sealed partial class IoTCClient : IDisposable
         while (_engine.Status != ConnectionStatus.Connected && _engine.Status != ConnectionStatus.Disconnected)
         {
             if (_clock.NowMs >= untilMs) throw StopAfterTimeout();
-            _pump.Step(untilMs);
+            Step(untilMs);
             HandleEvents(ConnectionStatus.Connected);
         }
 
@@ -136,10 +150,11 @@ public sealed partial class IoTCClient : IDisposable
         do
         {
             HandleEvents(ConnectionStatus.Disconnected);
-            _pump.Step(untilMs);
+            Step(untilMs);
             HandleEvents(ConnectionStatus.Disconnected);
         }
         while (_clock.NowMs < untilMs);
+        FeedOutbox(ref untilMs);
         _pump.Send();
     }
 
@@ -147,21 +162,21 @@ public sealed partial class IoTCClient : IDisposable
     /// <returns>The number of messages that the hub has not acknowledged; they stay queued for the next <see cref="Connect"/>.</returns>
     public int Disconnect()
     {
-        if (_engine == null || _pump == null) return 0;
+        if (_engine == null || _pump == null) return QueuedCount;
         if (_isHandling)
         {
             _engine.Stop(_clock.NowMs);
-            return _engine.QueuedCount;
+            return QueuedCount;
         }
 
         long untilMs = _clock.NowMs + _options.DisconnectTimeoutMs;
-        while (_engine.IsConnected && _engine.QueuedCount > 0 && _clock.NowMs < untilMs) Work(untilMs);
+        while (_engine.IsConnected && QueuedCount > 0 && _clock.NowMs < untilMs) Work(untilMs);
         if (_engine.Status != ConnectionStatus.Disconnected) _engine.Stop(_clock.NowMs);
         untilMs = _clock.NowMs + _options.DisconnectTimeoutMs + 1000;
         while (_engine.Status != ConnectionStatus.Disconnected && _clock.NowMs < untilMs) Work(untilMs);
         HandleEvents(ConnectionStatus.Disconnected);
         _pump.Close();
-        return _engine.QueuedCount;
+        return QueuedCount;
     }
 
     /// <summary>Disconnects, and gives the transport back.</summary>
@@ -169,6 +184,7 @@ public sealed partial class IoTCClient : IDisposable
     {
         if (!_isHandling) Disconnect();
         _transport.Close();
+        CloseOutbox();
     }
 
     private DeviceEngine CreateEngine()
@@ -183,9 +199,24 @@ public sealed partial class IoTCClient : IDisposable
     private void Work(long untilMs)
     {
         HandleEvents(ConnectionStatus.Disconnected);
-        _pump!.Step(untilMs);
+        Step(untilMs);
         HandleEvents(ConnectionStatus.Disconnected);
     }
+
+    private void Step(long untilMs)
+    {
+        FeedOutbox(ref untilMs);
+        _pump!.Step(untilMs);
+    }
+
+    // X.Net.cs: the durable outbox. On a board there is none, and these calls are none.
+    partial void AttachOutbox();
+
+    partial void CountKept(ref int count);
+
+    partial void FeedOutbox(ref long untilMs);
+
+    partial void CloseOutbox();
 
     private IoTCException StopAfterTimeout()
     {
@@ -195,6 +226,11 @@ public sealed partial class IoTCClient : IDisposable
         _pump!.Close();
         return new IoTCException(IoTCError.TimedOut, "Connect took longer than " + (_options.ConnectTimeoutMs / 1000).ToString() + " s and was given up. The last step was: " + during);
     }
+
+    // For .NET; nothing on a board.
+    partial void RestoreAssignment();
+
+    partial void HandleAssigned();
 
     private void RequireNotStarted(string what)
     {

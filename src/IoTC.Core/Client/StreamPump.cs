@@ -46,7 +46,13 @@ internal sealed class StreamPump
     public void Step(long untilMs)
     {
         bool isIdle = !_isOpening && !_isOpen;
-        if (_isOpening) ContinueOpening(untilMs);
+        if (_isOpening)
+        {
+            ContinueOpening(untilMs);
+            // It is open now, or has failed: the engine may have changed its mind, and its events come before anything is waited for.
+            if (!_isOpening) return;
+        }
+
         bool isStuffed = _isOpen && !Send();
         // It has just failed: the engine's events say what follows, before anything is waited for.
         if (!isIdle && !_isOpening && !_isOpen) return;

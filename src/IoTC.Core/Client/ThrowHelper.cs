@@ -18,6 +18,10 @@ internal static partial class ThrowHelper
         }
     }
 
+    /// <summary>What those are told who wait for a message that was given up.</summary>
+    public static IoTCException Dropped()
+        => new IoTCException(IoTCError.OutboxFull, "The message was given up: the outbox was full, and newer messages take the place of the oldest. Raise its size, or set the policy to Refuse.");
+
     public static void RequireSecured(object transport, IoTCOptions options)
     {
         if (transport == null) throw new ArgumentNullException(nameof(transport));

@@ -13,10 +13,10 @@ public sealed partial class DeviceEngine
     private long _serverOffsetMs;       // what makes the driver's clock the server's UTC; 0 until it is known
     private int _refusedCode;           // of the CONNACK that was the last refusal
 
-    // Somebody has set the clock: a correction of the time before is of no use.
+    // Somebody has set the clock: a correction of the time before is of no use. The first time told is no step; an earlier run's correction stays.
     private void HandleClockStep(long stepMs)
     {
-        if (stepMs > MaxClockSkewMs || stepMs < -MaxClockSkewMs) _clockCorrectionMs = 0;
+        if (_utcOffsetMs != 0 && (stepMs > MaxClockSkewMs || stepMs < -MaxClockSkewMs)) _clockCorrectionMs = 0;
     }
 
     /// <returns>Whether nothing else was asked for.</returns>

@@ -46,7 +46,7 @@ public sealed partial class DeviceEngine
         _hasProvisioned = true;
         _isRefused = false;
         _provisionedMs = nowMs;
-        _provisioning = new ProvisioningSession(new ProvisioningOptions
+        var provisioning = new ProvisioningOptions
         {
             Host = _options.ProvisioningHost,
             Port = _options.ProvisioningPort,
@@ -60,7 +60,9 @@ public sealed partial class DeviceEngine
             TimeoutMs = _options.ProvisioningTimeoutMs,
             ResponseTimeoutMs = _options.ProvisioningResponseTimeoutMs,
             MinDelayMs = _options.ProvisioningMinDelayMs,
-        });
+        };
+        ChooseProvisioning(provisioning);
+        _provisioning ??= new ProvisioningSession(provisioning);
         _provisioning.Start(nowMs);
         TellStatus(ConnectionStatus.Provisioning, IoTCError.None, "Registering with DPS at " + _options.ProvisioningHost + ".", 0);
     }
@@ -135,6 +137,7 @@ public sealed partial class DeviceEngine
                 RegistrationResult result = _provisioning.Result;
                 SetHub(result.AssignedHub, result.DeviceId.Length > 0 ? result.DeviceId : _options.DeviceId);
                 ProvisioningResult = result.Payload;
+                TakeAssignment(result);
                 // Another hub, or a device made anew: its twin may have the version by chance that is known of the one before.
                 _hub.RefreshTwin(true);
                 _provisioning = null;
@@ -169,7 +172,9 @@ public sealed partial class DeviceEngine
         if (_isRenewing && end.Reason == MqttDisconnectReason.ByClient)
         {
             _isRenewing = false;
-            BeginHub("");
+            bool isMoving = false;
+            BeginMove(nowMs, ref isMoving);
+            if (!isMoving) BeginHub("");
             return;
         }
 
@@ -215,6 +220,9 @@ public sealed partial class DeviceEngine
     // The first connection is the caller's to repeat; after it the device comes back by itself.
     private void Fail(IoTCError error, string message, long nowMs)
     {
+        bool isAnswered = false;
+        AnswerFailure(error, ref message, nowMs, ref isAnswered);
+        if (isAnswered) return;
         if (!_wasReady || !_options.AutoReconnect || _isStopping)
         {
             End(error, message, nowMs);
@@ -247,4 +255,13 @@ public sealed partial class DeviceEngine
         _renewMs = long.MaxValue;
         TellStatus(ConnectionStatus.Disconnected, error, message, 0);
     }
+
+    // For .NET; nothing on a board. DPS over another protocol or in another scope; what is assigned; a move to another scope; a failure that has a better answer than a pause.
+    partial void ChooseProvisioning(ProvisioningOptions provisioning);
+
+    partial void TakeAssignment(RegistrationResult result);
+
+    partial void BeginMove(long nowMs, ref bool isMoving);
+
+    partial void AnswerFailure(IoTCError error, ref string message, long nowMs, ref bool isAnswered);
 }

@@ -66,6 +66,9 @@ public sealed partial class DeviceEngine
             case HubEventType.DesiredProperty: return Tell(deviceEvent, DeviceEventType.DesiredProperty);
             case HubEventType.DesiredCompleted: return Tell(deviceEvent, DeviceEventType.DesiredCompleted);
             case HubEventType.Command:
+                bool isTaken = false;
+                TakeMove(deviceEvent, ref isTaken);
+                if (isTaken) return false;
                 if (hubEvent.RequestIdCount > 0) _unanswered++;
                 return Tell(deviceEvent, DeviceEventType.Command);
             case HubEventType.CloudMessage: return Tell(deviceEvent, DeviceEventType.CloudMessage);
@@ -93,14 +96,25 @@ public sealed partial class DeviceEngine
             return Tell(deviceEvent, DeviceEventType.StatusChanged);
         }
 
+        bool isTold = false;
+        TellAssignment(deviceEvent, ref isTold);
+        if (isTold) return true;
         if (!_isOpenUntold) return false;
         _isOpenUntold = false;
         _isTransportOpening = true;
         deviceEvent.Host = _phase == Phase.Provisioning ? _options.ProvisioningHost : HubHost;
         deviceEvent.Port = _phase == Phase.Provisioning ? _options.ProvisioningPort : HubPort;
         deviceEvent.Protocol = _phase == Phase.Provisioning ? Transport.TransportProtocol.Http : Transport.TransportProtocol.Mqtt;
+        ChooseProvisioningPort(deviceEvent);
         return Tell(deviceEvent, DeviceEventType.OpenTransport);
     }
+
+    // For .NET; nothing on a board.
+    partial void TakeMove(DeviceEvent deviceEvent, ref bool isTaken);
+
+    partial void TellAssignment(DeviceEvent deviceEvent, ref bool isTold);
+
+    partial void ChooseProvisioningPort(DeviceEvent deviceEvent);
 
     private void AskOpen()
     {

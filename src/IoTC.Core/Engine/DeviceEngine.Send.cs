@@ -41,6 +41,11 @@ public sealed partial class DeviceEngine
         return FromSend(_hub.TrySendTelemetry(payload, offset, count, properties, token));
     }
 
+    /// <summary>Gives up the oldest queued message to make room for another one. If it has been sent already, the hub may have got it.</summary>
+    /// <param name="token">The number that the caller gave with it; nothing more is told of it. Below 0: a patch of reported properties, which is told as unanswered later.</param>
+    /// <returns><see langword="false"/> when there is none, or the transport is sending it now.</returns>
+    public bool TryDropOldest(out int token) => _mqtt.TryDropOldest(out token);
+
     /// <summary>Queues a patch of reported properties.</summary>
     /// <param name="json">Holds a JSON object; copied before return.</param>
     /// <param name="offset">Index of its first byte.</param>

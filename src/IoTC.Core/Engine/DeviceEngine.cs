@@ -180,7 +180,16 @@ public sealed partial class DeviceEngine : IStreamEngine
             return;
         }
 
-        SetHubCredentials(nowMs);
+        try
+        {
+            SetHubCredentials(nowMs);
+        }
+        catch (Exception exception)
+        {
+            Fail(IoTCError.SignerFailed, SignerFailure.Describe(exception), nowMs);
+            return;
+        }
+
         BeginDiagnosis();
         _mqtt.HandleOpened(nowMs);
     }

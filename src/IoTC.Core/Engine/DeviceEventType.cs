@@ -38,4 +38,7 @@ public enum DeviceEventType : byte
 
     /// <summary>A cloud-to-device message that is no command: payload and property bag. It is acknowledged when the next event is read, unless deferred.</summary>
     CloudMessage,
+
+    /// <summary>DPS has assigned the device to a hub. .NET only; <c>DeviceEngine.Assignment</c> tells it.</summary>
+    Assigned,
 }

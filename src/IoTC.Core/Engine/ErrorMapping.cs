@@ -33,6 +33,7 @@ internal static class ErrorMapping
             case ProvisioningFailure.FailureKind.Unavailable: return IoTCError.ServiceUnavailable;
             case ProvisioningFailure.FailureKind.Disabled: return IoTCError.Disabled;
             case ProvisioningFailure.FailureKind.Failed: return IoTCError.ProvisioningFailed;
+            case ProvisioningFailure.FailureKind.Signer: return IoTCError.SignerFailed;
             default: return IoTCError.BadRequest;
         }
     }
@@ -60,6 +61,7 @@ internal static class ErrorMapping
             case IoTCError.None:
             case IoTCError.Stopped: return RecommendedAction.None;
             case IoTCError.WrongKey:
+            case IoTCError.SignerFailed:
             case IoTCError.UnknownDevice: return RecommendedAction.CheckCredentials;
             case IoTCError.Disabled: return RecommendedAction.CheckDevice;
             case IoTCError.ClockWrong: return RecommendedAction.CheckClock;

@@ -71,4 +71,10 @@ public enum IoTCError : byte
 
     /// <summary>The storage refused a file: the access to it has expired, there is no such container, or the blob is locked.</summary>
     StorageRefused,
+
+    /// <summary>The storage of the outbox failed: the disk is full, read-only, gone, or in use by another.</summary>
+    Storage,
+
+    /// <summary>The device's <see cref="Security.IKeySigner"/> threw: its key could not be used.</summary>
+    SignerFailed,
 }

@@ -109,6 +109,9 @@ public sealed partial class IoTCOptions
     /// <summary>The most messages that wait for being sent or acknowledged.</summary>
     public int MaxQueuedMessages { get; set; } = 4096;
 
+    /// <summary>What happens to telemetry that finds the queue in memory full.</summary>
+    public OutboxFullPolicy OutboxFullPolicy { get; set; }
+
     /// <summary>The most messages sent and not yet acknowledged.</summary>
     public int MaxInflight { get; set; } = 64;
 

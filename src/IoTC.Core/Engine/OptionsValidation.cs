@@ -6,7 +6,7 @@ using IoTC.Provisioning;
 namespace IoTC.Engine;
 
 /// <summary>Refuses options that cannot work, before anything is sent, with the limit they broke.</summary>
-internal static class OptionsValidation
+internal static partial class OptionsValidation
 {
     private const int MaxPayloadBytes = 8 * 1024;
 
@@ -16,7 +16,7 @@ internal static class OptionsValidation
         if (options.Credential == null) throw new ArgumentException("No credential was given. Set Credential, to DeviceCredential.GroupKey(key) for instance.");
         RequireTexts(options);
         Require(options.DeviceId != null && options.DeviceId.Length > 0, "The device id is empty.");
-        Require(options.DeviceId!.Length <= 128 && IsRegistrationId(options.DeviceId), "The device id may have 1 to 128 letters, digits and the characters : . _ - and must begin and end with a letter or digit.");
+        Require(options.HubHost.Length > 0 || (options.DeviceId!.Length <= 128 && IsRegistrationId(options.DeviceId)), "The device id may have 1 to 128 letters, digits and the characters : . _ - and must begin and end with a letter or digit.");
         if (options.HubHost.Length == 0)
         {
             Require(options.IdScope != null && options.IdScope.Length > 0, "The ID scope is empty. It is shown on the overview page of the DPS instance, or under Permissions, Device connection groups in IoT Central, and begins with 0ne.");
@@ -27,6 +27,7 @@ internal static class OptionsValidation
         else
         {
             RequireHost(options.HubHost, "HubHost");
+            Require(AssignmentRules.IsDeviceId(options.DeviceId!), "The device id may have 1 to 128 visible ASCII characters, and none of / + #.");
         }
 
         if (options.HubPort != 0) RequirePort(options.HubPort, "HubPort");
@@ -39,7 +40,11 @@ internal static class OptionsValidation
             "Every time limit must be above 0 milliseconds, and ReconnectMaxDelayMs not below ReconnectMinDelayMs.");
         RequireQueues(options);
         RequirePayload(options);
+        RequireForNet(options);
     }
+
+    // Options that only .NET has.
+    static partial void RequireForNet(IoTCOptions options);
 
     private static void RequireTexts(IoTCOptions options)
         => Require(

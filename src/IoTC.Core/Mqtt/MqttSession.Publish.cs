@@ -145,6 +145,9 @@ public sealed partial class MqttSession
     /// <summary>Gives up every queued message; each is told as <see cref="MqttEventType.PublishDropped"/>.</summary>
     public void DropQueued() => _outbound.DropAll();
 
+    /// <summary>Gives up the oldest queued message, to make room; it is not told.</summary>
+    internal bool TryDropOldest(out int token) => _outbound.TryDropOldest(out token);
+
     private MqttSendStatus ReserveRequest(int length, out int packetId)
     {
         packetId = 0;

@@ -61,6 +61,25 @@ internal sealed partial class OutboundQueue
         }
     }
 
+    /// <summary>Gives up the oldest message to make room at once; it is not told as dropped, <paramref name="token"/> names it.</summary>
+    /// <returns><see langword="false"/> when there is none, or the transport is sending it now.</returns>
+    public bool TryDropOldest(out int token)
+    {
+        token = 0;
+        if (_count == 0 || _entries[_head].State > OutboundState.Sent || (_next == 0 && (_handedOut > 0 || _partial > 0))) return false;
+        token = _entries[_head].Token;
+        if (IsCounted(_head, 0))
+        {
+            _inflight--;
+            // The next one takes over how long the peer has been silent.
+            if (_count > 1 && IsCounted(At(1), 1)) _entries[At(1)].SinceMs = _entries[_head].SinceMs;
+        }
+
+        _entries[_head].State = OutboundState.Done;
+        FreeHead();
+        return true;
+    }
+
     private void Drop(int distance)
     {
         int index = At(distance);

@@ -1,9 +1,11 @@
+using System;
+using IoTC.Security;
 using IoTC.Transport;
 
 namespace IoTC.Provisioning;
 
 /// <summary>Why a registration failed: the kind for the program, one sentence for people. Never a key, never a token.</summary>
-internal sealed class ProvisioningFailure
+internal sealed partial class ProvisioningFailure
 {
     /// <summary>The kinds of failure.</summary>
     internal enum FailureKind : byte
@@ -19,6 +21,7 @@ internal sealed class ProvisioningFailure
         Unavailable,
         Disabled,
         Failed,
+        Signer,
     }
 
     public FailureKind Kind { get; private set; }
@@ -41,6 +44,12 @@ internal sealed class ProvisioningFailure
         TransportStatus = status;
         string what = Transport.TransportStatus.Describe(status);
         Message = "DPS at " + options.Host + ":" + options.Port.ToString() + " cannot be used: " + what + (detail.Length == 0 ? "." : " (" + detail + ").");
+    }
+
+    public void SetSigner(Exception exception)
+    {
+        Kind = FailureKind.Signer;
+        Message = SignerFailure.Describe(exception);
     }
 
     public void SetTimeout(ProvisioningOptions options, bool isPausing)

@@ -74,7 +74,8 @@ internal sealed class ProvisioningRequests
         _writer.Header("Authorization", SharedAccessSignature.Create(resource, utcSeconds + _options.TokenLifetimeSeconds, _options.Signer, "registration"));
     }
 
-    private byte[] CreateBody()
+    /// <summary>The body of a registration, over HTTPS or MQTT.</summary>
+    public byte[] CreateBody()
     {
         var json = new JsonWriter(128, MaxRequestBytes);
         json.WriteStartObject();

@@ -4,8 +4,10 @@ using IoTC.Http;
 namespace IoTC.Provisioning;
 
 /// <content>What the server's answers mean.</content>
-internal sealed partial class ProvisioningSession
+internal partial class ProvisioningSession
 {
+    private int _retryAfterSeconds;
+
     private void ReadResponse(long nowMs, long utcSeconds)
     {
         if (_parser.Status == HttpParseStatus.NeedMore) return;
@@ -26,11 +28,25 @@ internal sealed partial class ProvisioningSession
 
         // An answer before the request's end leaves nobody knowing where the next one begins.
         if (!_parser.KeepAlive || _sent < _requests.Output.Count) Drop();
-        bool isJson = _result.TryRead(_parser.Body.Array, 0, _parser.Body.Count);
-        int status = _parser.StatusCode;
+        long skew = _parser.DateUnixSeconds < 0 ? 0 : _parser.DateUnixSeconds - (utcSeconds + _clockOffsetSeconds);
+        HandleAnswer(_parser.StatusCode, _parser.Body.Array, 0, _parser.Body.Count, _parser.RetryAfterSeconds, skew, nowMs);
+    }
+
+    /// <summary>Decides what follows from one answer, over HTTPS or MQTT.</summary>
+    /// <param name="status">200, 202, 401 …</param>
+    /// <param name="body">Holds the body.</param>
+    /// <param name="offset">Index of its first byte.</param>
+    /// <param name="count">Its length.</param>
+    /// <param name="retryAfterSeconds">The pause that the service asks for; -1 when it does not say.</param>
+    /// <param name="skew">By how many seconds the server's clock is ahead; 0 when it does not say.</param>
+    /// <param name="nowMs">The time now.</param>
+    private protected void HandleAnswer(int status, byte[] body, int offset, int count, int retryAfterSeconds, long skew, long nowMs)
+    {
+        bool isJson = _result.TryRead(body, offset, count);
+        _retryAfterSeconds = retryAfterSeconds;
         if (status == 200 || status == 202) ReadSuccess(isJson, nowMs);
         else if (status == 429 || status >= 500) PauseAfterFailure(status, nowMs);
-        else ReadRefusal(status, nowMs, utcSeconds);
+        else ReadRefusal(status, skew, nowMs);
     }
 
     private void ReadSuccess(bool isJson, long nowMs)
@@ -58,7 +74,7 @@ internal sealed partial class ProvisioningSession
                 // An answer without operationId: the one before is polled again, or the registration begins anew.
                 if (_result.OperationId.Length > 0) _operationId = _result.OperationId;
                 _failures = 0;
-                Pause(_parser.RetryAfterSeconds >= 0 ? _parser.RetryAfterSeconds * 1000L : 2000, nowMs);
+                Pause(_retryAfterSeconds >= 0 ? _retryAfterSeconds * 1000L : 2000, nowMs);
                 break;
             default:
                 Failure.SetBadResponse(_options, "the body names no status that is known, or no hub, or an operation id that cannot be");
@@ -83,14 +99,19 @@ internal sealed partial class ProvisioningSession
     private void PauseAfterFailure(int status, long nowMs)
     {
         Failure.SetRefusal(_options, status, _result);
-        long delayMs = _parser.RetryAfterSeconds >= 0 ? _parser.RetryAfterSeconds * 1000L : 1000L << Numbers.Min(++_failures, 6);
-        if (nowMs + delayMs >= _deadlineMs) End(ProvisioningAction.Failed);
-        else Pause(delayMs, nowMs);
+        if (!TryPauseAfterFailure(_retryAfterSeconds, nowMs)) End(ProvisioningAction.Failed);
     }
 
-    private void ReadRefusal(int status, long nowMs, long utcSeconds)
+    private protected bool TryPauseAfterFailure(int retryAfterSeconds, long nowMs)
     {
-        long skew = _parser.DateUnixSeconds < 0 ? 0 : _parser.DateUnixSeconds - (utcSeconds + _clockOffsetSeconds);
+        long delayMs = retryAfterSeconds >= 0 ? retryAfterSeconds * 1000L : 1000L << Numbers.Min(++_failures, 6);
+        if (nowMs + delayMs >= _deadlineMs) return false;
+        Pause(delayMs, nowMs);
+        return true;
+    }
+
+    private void ReadRefusal(int status, long skew, long nowMs)
+    {
         bool isClock = status == 401 && _options.Signer != null && (skew > MaxClockSkewSeconds || skew < -MaxClockSkewSeconds);
         if (isClock && !_isSkewCorrected)
         {

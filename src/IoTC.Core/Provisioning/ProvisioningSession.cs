@@ -1,3 +1,4 @@
+using System;
 using IoTC.Buffers;
 using IoTC.Http;
 using IoTC.Transport;
@@ -5,10 +6,10 @@ using IoTC.Transport;
 namespace IoTC.Provisioning;
 
 /// <summary>
-/// One registration with DPS over HTTPS, as a state machine without I/O: register, poll as long as the service says "assigning", end with a hub or a reason.
+/// One registration with DPS, as a state machine without I/O: register, poll as long as the service says "assigning", end with a hub or a reason. Over HTTPS here.
 /// </summary>
 /// <remarks>One connection serves all requests as long as the server keeps it; a lost one is opened again for the next request.</remarks>
-internal sealed partial class ProvisioningSession
+internal partial class ProvisioningSession
 {
     private const int MaxHeaderBytes = 8 * 1024;
     private const int MaxBodyBytes = 16 * 1024;
@@ -19,22 +20,22 @@ internal sealed partial class ProvisioningSession
     // A clock that is off by more than this makes fresh tokens look expired or not yet valid.
     private const int MaxClockSkewSeconds = 300;
 
-    private readonly ProvisioningOptions _options;
-    private readonly ProvisioningRequests _requests;
+    private protected readonly ProvisioningOptions _options;
+    private protected readonly ProvisioningRequests _requests;
     private readonly HttpResponseParser _parser = new HttpResponseParser(MaxHeaderBytes, MaxBodyBytes);
     private readonly ReceiveBuffer _received = new ReceiveBuffer(1024, 1024);
-    private readonly RegistrationResult _result = new RegistrationResult();
-    private State _state;
+    private protected readonly RegistrationResult _result = new RegistrationResult();
+    private protected State _state;
     private ProvisioningAction _action;
-    private bool _isOpen;
-    private bool _hasAnswered;          // this connection has answered a request before
+    private protected bool _isOpen;
+    private protected bool _hasAnswered;          // this connection has answered a request before
     private bool _isSkewCorrected;
     private int _sent;
     private int _failures;
-    private string _operationId = "";
-    private long _clockOffsetSeconds;
-    private long _deadlineMs;
-    private long _responseDeadlineMs;
+    private protected string _operationId = "";
+    private protected long _clockOffsetSeconds;
+    private protected long _deadlineMs;
+    private protected long _responseDeadlineMs;
     private long _resumeMs;
 
     public ProvisioningSession(ProvisioningOptions options)
@@ -43,7 +44,7 @@ internal sealed partial class ProvisioningSession
         _requests = new ProvisioningRequests(options);
     }
 
-    private enum State : byte
+    private protected enum State : byte
     {
         Idle,
         Opening,
@@ -86,16 +87,16 @@ internal sealed partial class ProvisioningSession
     }
 
     /// <summary>The connection is open: the request leaves now, with a token of this moment.</summary>
-    public void HandleOpened(long nowMs, long utcSeconds)
+    public virtual void HandleOpened(long nowMs, long utcSeconds)
     {
         _isOpen = true;
         _hasAnswered = false;
         WriteRequest(nowMs, utcSeconds);
     }
 
-    public void GetReceiveWindow(out byte[] buffer, out int offset, out int count) => _received.GetWindow(out buffer, out offset, out count);
+    public virtual void GetReceiveWindow(out byte[] buffer, out int offset, out int count) => _received.GetWindow(out buffer, out offset, out count);
 
-    public void CommitReceived(int count, long nowMs, long utcSeconds)
+    public virtual void CommitReceived(int count, long nowMs, long utcSeconds)
     {
         _received.Commit(count);
         if (_state == State.Exchanging)
@@ -110,7 +111,7 @@ internal sealed partial class ProvisioningSession
         Drop();
     }
 
-    public bool TryGetOutput(out byte[] buffer, out int offset, out int count)
+    public virtual bool TryGetOutput(out byte[] buffer, out int offset, out int count)
     {
         buffer = _requests.Output.Array;
         offset = _sent;
@@ -118,9 +119,9 @@ internal sealed partial class ProvisioningSession
         return count > 0;
     }
 
-    public void AdvanceOutput(int count) => _sent += count;
+    public virtual void AdvanceOutput(int count) => _sent += count;
 
-    public void HandleTransportFailed(int status, string detail, long nowMs, long utcSeconds)
+    public virtual void HandleTransportFailed(int status, string detail, long nowMs, long utcSeconds)
     {
         bool wasOpen = _isOpen;
         _isOpen = false;
@@ -148,7 +149,7 @@ internal sealed partial class ProvisioningSession
         }
     }
 
-    public long NextDeadlineMs
+    public virtual long NextDeadlineMs
     {
         get
         {
@@ -162,7 +163,7 @@ internal sealed partial class ProvisioningSession
         }
     }
 
-    public void HandleTimeout(long nowMs, long utcSeconds)
+    public virtual void HandleTimeout(long nowMs, long utcSeconds)
     {
         if (_state == State.Idle || _state == State.Ended) return;
         if (nowMs >= _deadlineMs || (_state == State.Exchanging && nowMs >= _responseDeadlineMs))
@@ -177,32 +178,46 @@ internal sealed partial class ProvisioningSession
         }
     }
 
-    private void WriteRequest(long nowMs, long utcSeconds)
+    private protected virtual void WriteRequest(long nowMs, long utcSeconds)
     {
         _state = State.Exchanging;
         _responseDeadlineMs = nowMs + _options.ResponseTimeoutMs;
         _sent = 0;
         _received.Clear();
         _parser.Reset();
-        if (_options.IsDateOnly) _requests.WriteDateOnly();
-        else if (_operationId.Length == 0) _requests.WriteRegister(utcSeconds + _clockOffsetSeconds);
-        else _requests.WritePoll(_operationId, utcSeconds + _clockOffsetSeconds);
+        try
+        {
+            if (_options.IsDateOnly) _requests.WriteDateOnly();
+            else if (_operationId.Length == 0) _requests.WriteRegister(utcSeconds + _clockOffsetSeconds);
+            else _requests.WritePoll(_operationId, utcSeconds + _clockOffsetSeconds);
+        }
+        catch (Exception exception)
+        {
+            FailSigning(exception);
+        }
     }
 
-    private void Reopen()
+    private protected void Reopen()
     {
         _state = State.Opening;
         _action = ProvisioningAction.Open;
     }
 
-    private void Drop()
+    private protected void Drop()
     {
         if (!_isOpen) return;
         _isOpen = false;
         _action = ProvisioningAction.Close;
     }
 
-    private void End(ProvisioningAction action)
+    // A key that is kept elsewhere may be out of reach.
+    private protected void FailSigning(Exception exception)
+    {
+        Failure.SetSigner(exception);
+        End(ProvisioningAction.Failed);
+    }
+
+    private protected void End(ProvisioningAction action)
     {
         _state = State.Ended;
         _action = action;

@@ -10,10 +10,14 @@ internal class StackedChannel : AsyncChannel
 {
     private readonly IAsyncTransport _inner;
 
+    // Closed once: who closes a transport a second time need not be told when the first is done.
+    private readonly Lazy<Task> _innerClosed;
+
     public StackedChannel(IAsyncTransport inner)
     {
         _inner = inner;
-        Life.UnsafeRegister(static inner => _ = ((IAsyncTransport)inner!).CloseAsync().AsTask(), inner);
+        _innerClosed = new(() => inner.CloseAsync().AsTask());
+        Life.UnsafeRegister(static closed => _ = ((Lazy<Task>)closed!).Value, _innerClosed);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -33,5 +37,5 @@ internal class StackedChannel : AsyncChannel
         return count > 0 ? count : throw FailureException.Of(_inner, count);
     }
 
-    protected override async Task EndAsync(bool inOrder) => await _inner.CloseAsync().ConfigureAwait(false);
+    protected override Task EndAsync(bool inOrder) => _innerClosed.Value;
 }

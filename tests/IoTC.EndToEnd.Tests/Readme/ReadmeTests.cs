@@ -6,15 +6,16 @@ using NUnit.Framework;
 
 namespace IoTC.EndToEnd.Tests.Readme;
 
-/// <summary>What the README shows is what <see cref="ReadmePrograms"/> compiles.</summary>
+/// <summary>What a page shows is what a file here compiles.</summary>
 public sealed class ReadmeTests
 {
-    [Test]
-    public void EveryLineOfTheProgramsIsCompiled()
+    [TestCase("README.md", "ReadmePrograms.cs", 20)]
+    [TestCase("docs/provisioning.md", "ProvisioningPrograms.cs", 9)]
+    public void EveryLineOfTheProgramsIsCompiled(string page, string source, int lines)
     {
-        string[] compiled = [.. File.ReadLines(SourceFile()).Select(line => line.Trim())];
-        string[] shown = [.. ReadmeLines().Where(line => line is not ("" or "…"))];
-        Assert.That(shown, Has.Length.GreaterThan(20));
+        string[] compiled = [.. File.ReadLines(Path.Combine(FindRoot(), "tests/IoTC.EndToEnd.Tests/Readme", source)).Select(line => line.Trim())];
+        string[] shown = [.. ProgramLines(page).Where(line => line is not ("" or "…"))];
+        Assert.That(shown, Has.Length.GreaterThan(lines));
         Assert.That(shown.Except(compiled), Is.Empty);
     }
 
@@ -31,17 +32,15 @@ public sealed class ReadmeTests
         foreach (string part in new[] { "new IoTC", "SendTelemetry", "OnProperty", "OnCommand", "Connect" }) Assert.That(string.Concat(program), Does.Contain(part));
     }
 
-    private static IEnumerable<string> ReadmeLines()
+    private static IEnumerable<string> ProgramLines(string page)
     {
         bool isProgram = false;
-        foreach (string line in File.ReadLines(Path.Combine(FindRoot(), "README.md")))
+        foreach (string line in File.ReadLines(Path.Combine(FindRoot(), page)))
         {
             if (line.StartsWith("```", StringComparison.Ordinal)) isProgram = line == "```csharp";
             else if (isProgram) yield return line.Trim();
         }
     }
-
-    private static string SourceFile() => Path.Combine(FindRoot(), "tests/IoTC.EndToEnd.Tests/Readme/ReadmePrograms.cs");
 
     private static string FindRoot()
     {

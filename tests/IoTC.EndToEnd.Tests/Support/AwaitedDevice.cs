@@ -13,6 +13,8 @@ internal sealed class AwaitedDevice(IoTCOptions options, SocketTransport transpo
 
     public ConnectionChange Connection => _client.Connection;
 
+    public DeviceAssignment? Assignment => _client.Assignment;
+
     public Task ConnectAsync() => _client.ConnectAsync();
 
     public Task<int> DisconnectAsync() => _client.DisconnectAsync();
@@ -58,6 +60,8 @@ internal sealed class AwaitedDevice(IoTCOptions options, SocketTransport transpo
         handler(message);
         return ValueTask.CompletedTask;
     });
+
+    public void OnAssigned(Action<DeviceAssignment> handler) => _client.OnAssigned(assignment => handler(assignment));
 
     public void OnConnectionChanged(Action<ConnectionChange> handler) => _client.OnConnectionChanged(change => handler(change));
 

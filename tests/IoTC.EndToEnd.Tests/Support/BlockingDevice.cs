@@ -28,6 +28,8 @@ internal sealed class BlockingDevice : ITestDevice
 
     public ConnectionChange Connection => _client.Connection;
 
+    public DeviceAssignment? Assignment => _client.Assignment;
+
     public Task ConnectAsync() => RunAsync(() =>
     {
         _client.Connect();
@@ -105,6 +107,8 @@ internal sealed class BlockingDevice : ITestDevice
     public void OnCommand(string component, string name, Action<IoTCCommand> handler) => _client.OnCommand(component, name, command => handler(command));
 
     public void OnMessage(Action<IoTCMessage> handler) => _client.OnMessage(message => handler(message));
+
+    public void OnAssigned(Action<DeviceAssignment> handler) => _client.OnAssigned(assignment => handler(assignment));
 
     public void OnConnectionChanged(Action<ConnectionChange> handler) => _client.OnConnectionChanged(change => handler(change));
 

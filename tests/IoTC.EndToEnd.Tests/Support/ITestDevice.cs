@@ -9,6 +9,8 @@ internal interface ITestDevice : IAsyncDisposable
 {
     ConnectionChange Connection { get; }
 
+    DeviceAssignment? Assignment { get; }
+
     Task ConnectAsync();
 
     Task<int> DisconnectAsync();
@@ -39,6 +41,8 @@ internal interface ITestDevice : IAsyncDisposable
     void OnCommand(string component, string name, Action<IoTCCommand> handler);
 
     void OnMessage(Action<IoTCMessage> handler);
+
+    void OnAssigned(Action<DeviceAssignment> handler);
 
     void OnConnectionChanged(Action<ConnectionChange> handler);
 }

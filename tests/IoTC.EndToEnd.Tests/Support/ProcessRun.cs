@@ -41,6 +41,9 @@ internal sealed class ProcessRun : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Ends it at once, as SIGKILL does.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for its end, with all of its output.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> WaitAsync(int seconds = 30)

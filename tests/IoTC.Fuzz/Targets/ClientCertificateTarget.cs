@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using IoTC.Transport.Tls.Certificates;
 
@@ -13,16 +11,14 @@ namespace IoTC.Fuzz.Targets;
 /// </summary>
 internal sealed class ClientCertificateTarget : FuzzTarget
 {
-    private static readonly byte[] Pem = MakePem(out Pkcs12);
-    private static readonly byte[] Pkcs12;
-
     public override string Name => "client-certificate";
 
     public override bool CountsAllocations => false;
 
     public override int Rounds => 1500;
 
-    public override IEnumerable<byte[]> Seeds => [[(byte)'p', .. Pem], [0x80, .. Pkcs12]];
+    public override IEnumerable<byte[]> Seeds =>
+        [[(byte)'p', .. Encoding.ASCII.GetBytes($"{CertificateSeeds.Leaf}\n{CertificateSeeds.LeafKey}")], [0x80, .. CertificateSeeds.Pkcs12]];
 
     public override IReadOnlyList<byte[]> Words =>
     [
@@ -43,14 +39,5 @@ internal sealed class ClientCertificateTarget : FuzzTarget
         {
             trace.Add(false);
         }
-    }
-
-    private static byte[] MakePem(out byte[] pkcs12)
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=fuzz", key, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        pkcs12 = certificate.ExportPkcs12(new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1), "");
-        return Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
     }
 }

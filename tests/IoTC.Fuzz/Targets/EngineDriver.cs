@@ -57,7 +57,7 @@ internal sealed class EngineDriver(DeviceEngine engine, Trace trace, bool speaks
         while (engine.TryReadEvent(_event)) { }
     }
 
-    private void Feed(byte[] bytes, int offset, int count)
+    public void Feed(byte[] bytes, int offset, int count)
     {
         while (count > 0 && !_isClosed)
         {

@@ -21,11 +21,12 @@ internal static class CoreLayers
         ["Http"] = ["Buffers"],
         ["Mqtt/Wire"] = ["Buffers"],
         ["Mqtt"] = ["Mqtt/Wire", "Buffers", "Transport"],
-        ["Provisioning"] = ["Http", "Json", "Security", "Buffers", "Transport"],
+        ["Provisioning"] = ["Mqtt", "Mqtt/Wire", "Http", "Json", "Security", "Buffers", "Transport"],
         ["Hub"] = ["Mqtt", "Mqtt/Wire", "Json", "Buffers"],
         ["Engine"] = ["Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
         ["Upload"] = ["Engine", "Provisioning", "Http", "Json", "Security", "Buffers", "Transport"],
         ["Client"] = ["Upload", "Engine", "Hub", "Provisioning", "Mqtt", "Mqtt/Wire", "Json", "Security", "Buffers", "Transport"],
+        ["Storage"] = ["Client", "Engine", "Buffers"],
     };
 
     /// <summary>Finds every use of a type that points the wrong way.</summary>

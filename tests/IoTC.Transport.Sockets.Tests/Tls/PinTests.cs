@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -71,6 +72,13 @@ public sealed class PinTests
         Assert.That(PinOf(certificate), Is.EqualTo("sha256/XNJS+wzokyQ2+vjM0QQJgbie5K1rn+niorfnGqyyfNM="));
     }
 
+    [Test]
+    public void Validator_judges_alone()
+    {
+        SocketTransport transport = new() { PinnedKeys = [PinOf(_root.Certificate)], CertificateValidator = new NobodyValidator() };
+        Assert.That(async () => await transport.OpenAsync("localhost", 1, CancellationToken.None), Throws.InvalidOperationException.With.Message.Contains("judges alone"));
+    }
+
     [TestCase("")]
     [TestCase("sha256/")]
     [TestCase("sha1/AAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
@@ -86,5 +94,14 @@ public sealed class PinTests
         int status = await transport.OpenAsync("localhost", port, CancellationToken.None);
         await transport.CloseAsync();
         return status;
+    }
+
+    private sealed class NobodyValidator : IServerCertificateValidator
+    {
+        public int Validate(IReadOnlyList<byte[]> certificates, string host, long utcUnixMs, out string reason)
+        {
+            reason = "nobody";
+            return TransportStatus.CertificateUntrusted;
+        }
     }
 }

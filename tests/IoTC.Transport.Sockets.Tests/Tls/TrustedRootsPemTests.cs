@@ -65,7 +65,7 @@ public sealed class TrustedRootsPemTests
     public void No_option_accepts_all() =>
         Assert.That(
             typeof(SocketTransport).GetProperties().Where(p => p.CanWrite).Select(p => p.Name),
-            Is.EquivalentTo(["TrustedRootsPem", "TrustOnlyGivenRoots", "PinnedKeys", "ClientCertificate", "ClientCertificateChain", "Proxy", "AddressTimeLimitMs"]));
+            Is.EquivalentTo(["TrustedRootsPem", "TrustOnlyGivenRoots", "PinnedKeys", "CertificateValidator", "ClientCertificate", "ClientCertificateChain", "Proxy", "AddressTimeLimitMs"]));
 
     private static string PrivateKeyPem()
     {

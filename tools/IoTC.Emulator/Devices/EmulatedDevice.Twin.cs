@@ -29,6 +29,7 @@ public sealed partial class EmulatedDevice
     {
         JsonObject patch = JsonText.TryParseObject(Encoding.UTF8.GetBytes(patchJson))
             ?? throw new ArgumentException("A patch is a JSON object.", nameof(patchJson));
+        patch = _options.WrapDesiredValues ? WrappedValues.Wrap(patch) : patch;
         lock (_desiredOrder)
         {
             long version = Twin.UpdateDesired(patch, out byte[] pushed);

@@ -26,6 +26,8 @@ internal sealed class AsyncWorkItem
 
     public ConnectionChange? Change { get; private set; }
 
+    public DeviceAssignment? Assignment { get; private set; }
+
     /// <summary>To be given to the engine when the handler has completed; 0 for nothing.</summary>
     public int AcknowledgeToken { get; private set; }
 
@@ -55,6 +57,12 @@ internal sealed class AsyncWorkItem
         Change = change;
     }
 
+    public void SetAssigned(DeviceAssignment assignment, object? handler)
+    {
+        Set(DeviceEventType.Assigned, handler, 0);
+        Assignment = assignment;
+    }
+
     public void SetCompleted() => Set(DeviceEventType.DesiredCompleted, null, 0);
 
     public void Clear()
@@ -63,6 +71,7 @@ internal sealed class AsyncWorkItem
         Property = null;
         Message = null;
         Change = null;
+        Assignment = null;
     }
 
     private void Set(DeviceEventType type, object? handler, int acknowledgeToken)

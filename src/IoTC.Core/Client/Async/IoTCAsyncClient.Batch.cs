@@ -28,6 +28,12 @@ public sealed partial class IoTCAsyncClient
             if (payloads[i].Length > Engine.DeviceEngine.MaxTelemetryBytes) throw ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry");
         }
 
+        if (_outbox != null && properties is not { QoS: 0 })
+        {
+            await _outbox.SendAllAsync(payloads, properties, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var sent = new List<ValueTask>(payloads.Count);
         while (true)
         {

@@ -15,17 +15,28 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
     void IAsyncPumpOwner.DrainEvents()
     {
         while (_engine.TryReadEvent(_event)) Take(_event);
-        if (_drained != null && _engine.QueuedCount == 0)
+        if (_drained != null && IsDrained)
         {
             _drained.TrySetResult();
             _drained = null;
         }
     }
 
+    private bool IsDrained => _engine.QueuedCount == 0 && (_outbox == null || _outbox.IsEmpty);
+
+    private int CountQueued() => _outbox?.CountKept(_engine.QueuedCount) ?? _engine.QueuedCount;
+
     private void Take(DeviceEvent deviceEvent)
     {
         switch (deviceEvent.Type)
         {
+            case DeviceEventType.TelemetryCompleted when _outbox != null:
+                _log.All("telemetry acknowledged");
+                _outbox.HandleCompleted(deviceEvent.Token);
+                break;
+            case DeviceEventType.TelemetryDropped when _outbox != null:
+                _outbox.HandleDropped(deviceEvent.Token);
+                break;
             case DeviceEventType.TelemetryCompleted:
                 _log.All("telemetry acknowledged");
                 Complete(deviceEvent.Token, null);
@@ -54,6 +65,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
             case DeviceEventType.StatusChanged:
                 TakeStatus(deviceEvent);
                 break;
+            case DeviceEventType.Assigned:
+                TakeAssigned();
+                break;
             default:
                 TakeForHandler(deviceEvent);
                 break;
@@ -69,6 +83,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         AsyncWorkItem item = _dispatcher.Rent();
         item.SetChange(change, _connectionHandler);
         _dispatcher.Post(item);
+        _outbox?.HandleStatus(change);
         if (change.Status == ConnectionStatus.Connected)
         {
             _connecting?.TrySetResult();
@@ -167,6 +182,9 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
                 case DeviceEventType.CloudMessage when item.Handler is AsyncMessageHandler handler:
                     await handler(item.Message!, _disposed.Token).ConfigureAwait(false);
                     break;
+                case DeviceEventType.Assigned:
+                    HandleAssigned(item);
+                    break;
                 case DeviceEventType.StatusChanged when item.Handler is ConnectionHandler handler:
                     handler(item.Change!);
                     break;
@@ -174,7 +192,7 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
         }
         catch (Exception exception)
         {
-            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : "message", exception);
+            _log.HandlerFailed(item.Type == DeviceEventType.StatusChanged ? "connection" : item.Type == DeviceEventType.Assigned ? "assignment" : "message", exception);
         }
 
         if (item.AcknowledgeToken != 0)

@@ -57,6 +57,12 @@ public sealed partial class IoTCAsyncClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (component != null) ComponentProperties.Check(properties);
+        if (_outbox != null && properties is not { QoS: 0 })
+        {
+            if (component != null) properties = Join(component, properties);
+            return _outbox.SendAsync(payload.AsMemory(offset, count), properties, cancellationToken);
+        }
+
         AsyncOperation operation = _operations.Rent();
         ValueTask task = operation.Start(cancellationToken);
         IoTCError error;
@@ -69,11 +75,29 @@ public sealed partial class IoTCAsyncClient
         return Finish(operation, task, error, "telemetry");
     }
 
+    // The component's own object is filled again under the gate, and the outbox reads it outside.
+    private MessageProperties Join(ComponentProperties component, MessageProperties? properties)
+    {
+        var joined = new MessageProperties();
+        lock (_pump.Gate) joined.AddAll(component.With(properties));
+        return joined;
+    }
+
+    // Under the gate.
+    private bool TryDropOldest()
+    {
+        if (_options.OutboxFullPolicy != OutboxFullPolicy.DropOldest || !_engine.TryDropOldest(out int token)) return false;
+        _droppedCount++;
+        if (token >= 0) Complete(token, ThrowHelper.Dropped());
+        return true;
+    }
+
     // Under the gate.
     private IoTCError QueueTelemetry(byte[] payload, int offset, int count, MessageProperties? properties, AsyncOperation operation)
     {
         _operations.Add(operation);
         IoTCError error = _engine.TrySendTelemetry(payload, offset, count, properties, operation.Token);
+        while (error == IoTCError.OutboxFull && TryDropOldest()) error = _engine.TrySendTelemetry(payload, offset, count, properties, operation.Token);
         // Nobody answers QoS 0.
         if (error == IoTCError.None && properties is { QoS: 0 }) Complete(operation.Token, null);
         return error;

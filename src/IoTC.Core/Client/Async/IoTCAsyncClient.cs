@@ -20,6 +20,8 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ClientLog _log;
     private readonly CancellationTokenSource _disposed = new();
+    private readonly AsyncOutbox? _outbox;
+    private long _droppedCount;
     private TaskCompletionSource? _connecting;
     private TaskCompletionSource? _stopping;
     private TaskCompletionSource? _drained;
@@ -42,8 +44,10 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = new ClientLog(logger);
+        _assignmentKeeper = new AssignmentKeeper(options, _log);
         _dispatcher = new AsyncDispatcher(this);
         _pump = new AsyncPump(_engine, transport, this, _time);
+        if (options.Outbox != null) _outbox = new AsyncOutbox(options, _engine, _pump, _operations, _time, _log);
     }
 
     /// <summary>Whether the device is connected to its hub and ready, as far as can be known.</summary>
@@ -75,7 +79,16 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     {
         get
         {
-            lock (_pump.Gate) return _engine.QueuedCount;
+            lock (_pump.Gate) return CountQueued();
+        }
+    }
+
+    /// <summary>How many messages have been given up because the outbox was full, with <see cref="OutboxFullPolicy.DropOldest"/>.</summary>
+    public long DroppedCount
+    {
+        get
+        {
+            lock (_pump.Gate) return _droppedCount + (_outbox?.DroppedCount ?? 0);
         }
     }
 
@@ -91,6 +104,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         cancellationToken.ThrowIfCancellationRequested();
+        RestoreAssignment();
         var connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_pump.Gate)
         {
@@ -126,8 +140,8 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         Task drained;
         lock (_pump.Gate)
         {
-            if (_engine.Status == ConnectionStatus.Disconnected) return _engine.QueuedCount;
-            bool isEmpty = _engine.QueuedCount == 0 || _engine.Status != ConnectionStatus.Connected;
+            if (_engine.Status == ConnectionStatus.Disconnected) return CountQueued();
+            bool isEmpty = IsDrained || _engine.Status != ConnectionStatus.Connected;
             if (!isEmpty) _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             drained = isEmpty ? Task.CompletedTask : _drained!.Task;
         }
@@ -142,6 +156,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         }
 
         await StopAsync().ConfigureAwait(false);
+        _outbox?.Flush();
         return QueuedCount;
     }
 
@@ -155,6 +170,7 @@ public sealed partial class IoTCAsyncClient : IAsyncDisposable
         Task handled = _dispatcher.WaitUntilIdleAsync();
         await handled.WaitAsync(TimeSpan.FromMilliseconds(_options.DisconnectTimeoutMs), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _pump.DisposeAsync().ConfigureAwait(false);
+        _outbox?.Dispose();
     }
 
     private async Task StopAsync()

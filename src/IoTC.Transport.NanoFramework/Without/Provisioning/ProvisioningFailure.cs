@@ -16,6 +16,7 @@ internal sealed class ProvisioningFailure
         Unavailable,
         Disabled,
         Failed,
+        Signer,
     }
 
     public FailureKind Kind => FailureKind.BadRequest;

@@ -177,7 +177,7 @@ internal sealed class EngineDriver
         while (Engine.TryReadEvent(_event))
         {
             any = true;
-            Events.Add(EventText.Of(_event));
+            Events.Add(_event.Type == DeviceEventType.Assigned ? $"assigned {Engine.Assignment!.HubHost} {Engine.Assignment.DeviceId}" : EventText.Of(_event));
             Handle(_event);
             OnEvent(this, _event);
         }

@@ -19,6 +19,7 @@ internal static class EventText
         DeviceEventType.DesiredCompleted => $"desired end v{e.Version}",
         DeviceEventType.ReportedCompleted => $"reported {e.Token} {e.ResponseStatus}",
         DeviceEventType.Command => $"command {Component(e)}{e.GetName()}({e.GetPayloadString()}) rid={Range(e, e.RequestIdOffset, e.RequestIdCount)}",
+        DeviceEventType.Assigned => "assigned",
         DeviceEventType.CloudMessage => $"message {e.GetPayloadString()} [{Range(e, e.PropertiesOffset, e.PropertiesCount)}]",
         _ => throw new InvalidOperationException("An event without a type."),
     };

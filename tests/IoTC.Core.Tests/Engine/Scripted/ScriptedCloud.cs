@@ -17,6 +17,8 @@ internal sealed class ScriptedCloud
 
     public ScriptedDps Dps { get; } = new();
 
+    public ScriptedMqttDps MqttDps { get; } = new();
+
     public ScriptedHub Hub { get; } = new();
 
     public List<CloudConnection> Connections { get; } = [];
@@ -78,7 +80,8 @@ internal sealed class ScriptedCloud
     public void Write(CloudConnection connection, ReadOnlySpan<byte> bytes)
     {
         connection.Received.AddRange(bytes);
-        if (connection.Host == DpsHost) Dps.Handle(connection);
+        if (connection.Host == DpsHost && connection.Port == 8883) MqttDps.Handle(connection);
+        else if (connection.Host == DpsHost) Dps.Handle(connection);
         else Hub.Handle(connection);
     }
 
