@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -38,9 +39,10 @@ public sealed class AwaitedSurfaceTests() : DeviceFixture(ClientKind.Awaited)
     public async Task Messages_are_a_stream_and_the_hub_keeps_what_was_not_read()
     {
         await using IoTCAsyncClient client = await OpenAsync();
+        IAsyncEnumerable<IoTCMessage> messages = client.ReadMessagesAsync();   // from here on they wait for the loop
         Task<string> reading = Task.Run(async () =>
         {
-            await foreach (IoTCMessage message in client.ReadMessagesAsync())
+            await foreach (IoTCMessage message in messages)
             {
                 if (message.GetText() == "last") return message.MessageId!;
             }
@@ -50,7 +52,7 @@ public sealed class AwaitedSurfaceTests() : DeviceFixture(ClientKind.Awaited)
         CloudToDeviceMessage first = await Twin.SendMessageAsync("first");
         CloudToDeviceMessage last = await Twin.SendMessageAsync("last");
         await Limit.Of(10, first.Acknowledged);
-        Assert.That(await reading, Is.EqualTo(last.MessageId));
+        Assert.That(await Limit.Of(10, () => reading), Is.EqualTo(last.MessageId));
         Assert.That(last.Acknowledged.IsCompleted, Is.False, "the loop was left at it");
 
         await Twin.DisconnectAsync();

@@ -17,34 +17,12 @@ public sealed partial class IoTCAsyncClient
     /// <summary>Reads cloud-to-device messages that are no commands, one after the other. It takes the place of <see cref="OnMessage"/>; commands and properties do not wait for it.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>A stream that ends when the client is disposed. The hub is told that a message has arrived when the next one is asked for; the one at which a loop is left comes again in the next loop.</returns>
-    /// <exception cref="InvalidOperationException">Another loop reads them.</exception>
-    public async IAsyncEnumerable<IoTCMessage> ReadMessagesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">Another loop reads them; thrown by the loop.</exception>
+    /// <remarks>From this call on messages wait for a loop. Before it, and without a handler, they are acknowledged and gone: call it before <see cref="ConnectAsync"/>.</remarks>
+    public IAsyncEnumerable<IoTCMessage> ReadMessagesAsync(CancellationToken cancellationToken = default)
     {
-        MessageQueue messages;
-        lock (_pump.Gate)
-        {
-            messages = _messages ??= new MessageQueue();
-            messages.Enter();
-            if (_disposed.IsCancellationRequested) messages.Complete();
-        }
-
-        try
-        {
-            while (await messages.PeekAsync(cancellationToken).ConfigureAwait(false) is { } message)
-            {
-                yield return message;
-                lock (_pump.Gate)
-                {
-                    if (messages.TryRemove(message, out int acknowledgeToken)) _engine.AcknowledgeMessage(acknowledgeToken);
-                }
-
-                _pump.Turn();
-            }
-        }
-        finally
-        {
-            lock (_pump.Gate) messages.Leave();
-        }
+        lock (_pump.Gate) _messages ??= new MessageQueue();
+        return ReadMessagesAsync(_messages, cancellationToken);
     }
 
     /// <summary>Reads the changes of the connection, beginning with where it stands now. Each reader has them all.</summary>
@@ -67,6 +45,33 @@ public sealed partial class IoTCAsyncClient
         finally
         {
             lock (_pump.Gate) _changeReaders.Remove(changes.Writer);
+        }
+    }
+
+    private async IAsyncEnumerable<IoTCMessage> ReadMessagesAsync(MessageQueue messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        lock (_pump.Gate)
+        {
+            messages.Enter();
+            if (_disposed.IsCancellationRequested) messages.Complete();
+        }
+
+        try
+        {
+            while (await messages.PeekAsync(cancellationToken).ConfigureAwait(false) is { } message)
+            {
+                yield return message;
+                lock (_pump.Gate)
+                {
+                    if (messages.TryRemove(message, out int acknowledgeToken)) _engine.AcknowledgeMessage(acknowledgeToken);
+                }
+
+                _pump.Turn();
+            }
+        }
+        finally
+        {
+            lock (_pump.Gate) messages.Leave();
         }
     }
 
