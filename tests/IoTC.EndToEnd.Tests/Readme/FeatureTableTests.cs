@@ -7,11 +7,11 @@ using NUnit.Framework;
 
 namespace IoTC.EndToEnd.Tests.Readme;
 
-/// <summary>docs/features.md: each row of IoTC's names tests that exist, or says that there is nothing.</summary>
+/// <summary>docs/features.md: each row of IoTC's names tests or scripts of .ci that exist, or says that there is nothing.</summary>
 public sealed partial class FeatureTableTests
 {
     private static readonly string Root = FindRoot();
-    private static readonly string[] Words = ["yes", "app", "part", "–"];
+    private static readonly string[] Words = ["yes", "app", "part", "–", "not"];       // "not looked": nobody has read that source for it
 
     private static IEnumerable<string[]> Rows() =>
         File.ReadLines(Path.Combine(Root, "docs/features.md"))
@@ -27,7 +27,7 @@ public sealed partial class FeatureTableTests
         {
             Assert.That(row, Has.Length.EqualTo(7), row[0]);
             foreach (string peer in row[1..6]) Assert.That(Words, Does.Contain(peer.Split(' ')[0]), row[0]);
-            Assert.That(TestName().IsMatch(row[6]) || row[6].StartsWith("no", StringComparison.Ordinal), Is.True, row[0]);
+            Assert.That(TestName().IsMatch(row[6]) || ScriptName().IsMatch(row[6]) || row[6].StartsWith("no", StringComparison.Ordinal), Is.True, row[0]);
         }
     }
 
@@ -52,6 +52,20 @@ public sealed partial class FeatureTableTests
         Assert.That(missing, Is.Empty);
     }
 
+    [Test]
+    public void EveryScriptThatIsNamedExists()
+        => Assert.That(Rows().SelectMany(row => ScriptName().Matches(row[6])).Select(name => Path.Combine(Root, name.Groups["path"].Value)).Where(path => !File.Exists(path)), Is.Empty);
+
+    [Test]
+    public void EveryNoteIsToldAndEveryToldNoteIsUsed()
+    {
+        string text = File.ReadAllText(Path.Combine(Root, "docs/features.md"));
+        string below = text[(text.LastIndexOf('|') + 1)..];
+        string[] used = [.. Rows().SelectMany(row => row[1..6]).SelectMany(cell => Note().Matches(cell)).Select(note => note.Value).Distinct().Order(StringComparer.Ordinal)];
+        Assert.That(Note().Matches(below).Select(note => note.Value).Order(StringComparer.Ordinal), Is.EqualTo(used));
+        foreach (string cell in Rows().SelectMany(row => row[1..6]).Where(cell => cell.StartsWith("part", StringComparison.Ordinal))) Assert.That(Note().IsMatch(cell), Is.True, cell);
+    }
+
     private static string FindRoot()
     {
         string folder = TestContext.CurrentContext.TestDirectory;
@@ -61,4 +75,10 @@ public sealed partial class FeatureTableTests
 
     [GeneratedRegex(@"`(?<fixture>\w+(Tests|Suite))(\.(?<method>\w+))?`")]
     private static partial Regex TestName();
+
+    [GeneratedRegex(@"`(?<path>\.ci/\w+)`")]
+    private static partial Regex ScriptName();
+
+    [GeneratedRegex("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")]
+    private static partial Regex Note();
 }
