@@ -70,7 +70,7 @@ public sealed partial class IoTCAsyncClient
 
     private string CreateHubToken()
     {
-        lock (_pump.Gate) return _engine.CreateHubToken(_time.GetUtcNow().ToUnixTimeMilliseconds());
+        lock (_pump.Gate) return _engine.CreateHubToken(_time.GetUtcNow().ToUnixTimeMilliseconds(), _pump.NowMs);
     }
 
     private IAsyncTransport CreateUploadTransport()
