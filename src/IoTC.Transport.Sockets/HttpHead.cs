@@ -13,7 +13,8 @@ internal sealed class HttpHead
 {
     private const int MaxBytes = 16 * 1024;
 
-    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    // Joined only when asked for: to join each header as it is read would copy as many bytes as the square of what the peer sent.
+    private readonly Dictionary<string, List<string>> _headers = new(StringComparer.OrdinalIgnoreCase);
 
     private HttpHead(int statusCode, ReadOnlyMemory<byte> rest)
     {
@@ -27,7 +28,7 @@ internal sealed class HttpHead
     public ReadOnlyMemory<byte> Rest { get; }
 
     /// <summary>A header's value; several of one name are joined with commas; <see langword="null"/> when there is none.</summary>
-    public string? this[string name] => _headers.GetValueOrDefault(name);
+    public string? this[string name] => _headers.TryGetValue(name, out List<string>? values) ? string.Join(", ", values) : null;
 
     /// <summary>Reads a head.</summary>
     /// <param name="read">Gives at least one byte, or 0 at the end of the stream.</param>
@@ -111,8 +112,12 @@ internal sealed class HttpHead
             }
 
             string name = lines[i][..colon];
-            string value = lines[i][(colon + 1)..].Trim();
-            parsed._headers[name] = parsed._headers.TryGetValue(name, out string? before) ? $"{before}, {value}" : value;
+            if (!parsed._headers.TryGetValue(name, out List<string>? values))
+            {
+                parsed._headers.Add(name, values = []);
+            }
+
+            values.Add(lines[i][(colon + 1)..].Trim());
         }
 
         return parsed;

@@ -11,6 +11,7 @@ public abstract partial class SocketTransportBase
     private readonly Lock _gate = new();
     private AsyncChannel? _asyncChannel;
     private CancellationTokenSource? _opening;
+    private Task _closed = Task.CompletedTask;      // of the connection that was closed last
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The host is no name and no IP literal, or a number is out of range.</exception>
@@ -20,14 +21,10 @@ public abstract partial class SocketTransportBase
         HostName name = CheckedHost(host, port);
         cancellationToken.ThrowIfCancellationRequested();
         using CancellationTokenSource opening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        AsyncChannel? ended = BeginOpening(opening);
+        Task closed = BeginOpening(opening);
         try
         {
-            if (ended is not null)
-            {
-                await ended.CloseAsync().ConfigureAwait(false);
-            }
-
+            await closed.WaitAsync(opening.Token).ConfigureAwait(false);
             AsyncChannel channel = await ConnectAsyncChannelAsync(name, port, opening.Token).ConfigureAwait(false);
             if (EndOpening(opening, channel))
             {
@@ -68,11 +65,11 @@ public abstract partial class SocketTransportBase
     public ValueTask CloseAsync()
     {
         CancellationTokenSource? opening;
-        AsyncChannel? channel;
+        Task closed;
         lock (_gate)
         {
             (opening, _opening) = (_opening, null);
-            (channel, _asyncChannel) = (_asyncChannel, null);
+            closed = GiveUpChannel();
         }
 
         try
@@ -84,13 +81,13 @@ public abstract partial class SocketTransportBase
             // The attempt has just ended by itself; it finds that it was abandoned.
         }
 
-        return channel is null ? default : new(channel.CloseAsync());
+        return closed.IsCompletedSuccessfully ? default : new(closed);
     }
 
     /// <summary>Keeps the reason of a failed connection.</summary>
     internal void NoteFailure(string failure) => _lastFailure = failure;
 
-    private AsyncChannel? BeginOpening(CancellationTokenSource opening)
+    private Task BeginOpening(CancellationTokenSource opening)
     {
         lock (_gate)
         {
@@ -101,10 +98,17 @@ public abstract partial class SocketTransportBase
             }
 
             _opening = opening;
-            AsyncChannel? ended = _asyncChannel;
-            _asyncChannel = null;
-            return ended;
+            return GiveUpChannel();
         }
+    }
+
+    /// <summary>Lets go of the connection, if there is one, with the gate held.</summary>
+    /// <returns>Completes when the last connection has ended.</returns>
+    private Task GiveUpChannel()
+    {
+        _closed = _asyncChannel?.CloseAsync() ?? _closed;
+        _asyncChannel = null;
+        return _closed;
     }
 
     /// <summary>Ends the attempt; <see langword="false"/> when <see cref="CloseAsync"/> has abandoned it.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,13 +10,15 @@ using IoTC.Transport.Sockets.WebSockets;
 namespace IoTC.Transport.Sockets;
 
 /// <summary>What <see cref="WebSocketTransport"/> and <see cref="PlainWebSocketTransport"/> have in common: the WebSocket over another transport.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose handle nobody has asked for holds nothing.")]
 public abstract class WebSocketTransportBase : SocketTransportBase, IProtocolTransport, IAsyncTransportFactory
 {
     private const int HttpsPort = 443;
     private const string NoClientCertificateQuery = "?iothub-no-client-cert=true";
 
     private readonly IAsyncTransport _inner;
-    private AsyncChannel? _before;      // the connection that has the transport below, or had it last
+    private readonly SemaphoreSlim _turn = new(1);      // an attempt that was given up may still be leaving the transport below
+    private AsyncChannel? _before;                      // the connection that has the transport below, or had it last
     private volatile TransportProtocol _protocol;
 
     private protected WebSocketTransportBase(IAsyncTransport inner) => _inner = inner;
@@ -80,9 +83,22 @@ public abstract class WebSocketTransportBase : SocketTransportBase, IProtocolTra
     private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         TransportProtocol protocol = _protocol;
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // The transport below is opened again only when the connection before has given it back.
+            await (_before?.CloseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+            _before = await OpenBelowAsync(protocol, host, port, cancellationToken).ConfigureAwait(false);
+            return _before;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
-        // The transport below is opened again only when the connection before has given it back.
-        await (_before?.CloseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+    private async Task<AsyncChannel> OpenBelowAsync(TransportProtocol protocol, HostName host, int port, CancellationToken cancellationToken)
+    {
         int status = await _inner.OpenAsync(host.Text, port, cancellationToken).ConfigureAwait(false);
         if (status < 0)
         {
@@ -91,8 +107,7 @@ public abstract class WebSocketTransportBase : SocketTransportBase, IProtocolTra
 
         try
         {
-            _before = protocol == TransportProtocol.Mqtt ? await UpgradeAsync(host, port, cancellationToken).ConfigureAwait(false) : new StackedChannel(_inner);
-            return _before;
+            return protocol == TransportProtocol.Mqtt ? await UpgradeAsync(host, port, cancellationToken).ConfigureAwait(false) : new StackedChannel(_inner);
         }
         catch
         {

@@ -12,6 +12,7 @@ public sealed partial class TlsTransport
     private readonly Lock _gate = new();
     private TlsAsyncChannel? _asyncChannel;
     private CancellationTokenSource? _opening;
+    private Task _ended = Task.CompletedTask;   // when the attempts and connections that were given up have left the transport below
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The host is no name and no IP literal, or a number is out of range.</exception>
@@ -22,14 +23,12 @@ public sealed partial class TlsTransport
         IAsyncTransport inner = _asyncInner ?? throw new InvalidOperationException("The transport below has no asynchronous face; use Open.");
         cancellationToken.ThrowIfCancellationRequested();
         using CancellationTokenSource opening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TlsAsyncChannel? ended = BeginOpening(opening);
+        TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task ended = BeginOpening(opening, left.Task);
         try
         {
-            if (ended is not null)
-            {
-                await ended.CloseAsync().ConfigureAwait(false);
-            }
-
+            // The transport below is opened again only when whoever had it before has left it.
+            await ended.WaitAsync(opening.Token).ConfigureAwait(false);
             return await OpenAsync(inner, host, name, port, opening).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -40,6 +39,7 @@ public sealed partial class TlsTransport
         finally
         {
             EndOpening(opening, null);
+            left.SetResult();
         }
     }
 
@@ -63,11 +63,11 @@ public sealed partial class TlsTransport
     public ValueTask CloseAsync()
     {
         CancellationTokenSource? opening;
-        TlsAsyncChannel? channel;
+        Task ended;
         lock (_gate)
         {
             (opening, _opening) = (_opening, null);
-            (channel, _asyncChannel) = (_asyncChannel, null);
+            ended = GiveUpChannel();
         }
 
         try
@@ -79,7 +79,7 @@ public sealed partial class TlsTransport
             // The attempt has just ended by itself; it finds that it was abandoned.
         }
 
-        return channel is null ? default : new(channel.CloseAsync());
+        return ended.IsCompletedSuccessfully ? default : new(ended);
     }
 
     private async Task<int> OpenAsync(IAsyncTransport inner, string host, ServerHost name, int port, CancellationTokenSource opening)
@@ -116,7 +116,11 @@ public sealed partial class TlsTransport
         }
     }
 
-    private TlsAsyncChannel? BeginOpening(CancellationTokenSource opening)
+    /// <summary>Begins an attempt.</summary>
+    /// <param name="opening">Ends it.</param>
+    /// <param name="left">Completes when it has ended.</param>
+    /// <returns>Completes when all that was before it has ended.</returns>
+    private Task BeginOpening(CancellationTokenSource opening, Task left)
     {
         lock (_gate)
         {
@@ -127,10 +131,24 @@ public sealed partial class TlsTransport
             }
 
             _opening = opening;
-            TlsAsyncChannel? ended = _asyncChannel;
-            _asyncChannel = null;
+            Task ended = GiveUpChannel();
+            _ended = ended.IsCompletedSuccessfully ? left : Task.WhenAll(ended, left);
             return ended;
         }
+    }
+
+    /// <summary>Lets go of the connection, if there is one, with the gate held.</summary>
+    /// <returns>Completes when all that was given up has ended.</returns>
+    private Task GiveUpChannel()
+    {
+        if (_asyncChannel is { } channel)
+        {
+            _asyncChannel = null;
+            Task closed = channel.CloseAsync();
+            _ended = _ended.IsCompletedSuccessfully ? closed : Task.WhenAll(_ended, closed);
+        }
+
+        return _ended;
     }
 
     /// <summary>Ends the attempt; <see langword="false"/> when <see cref="CloseAsync"/> has abandoned it, or it has ended before.</summary>

@@ -140,10 +140,12 @@ public sealed partial class TlsTransport : ITransport, IAsyncTransport, ITranspo
     public string LastFailure => _lastFailure;
 
     /// <inheritdoc/>
+    /// <remarks>Sets <see cref="ClientCertificate"/>, and tells the certificate's common name to <paramref name="certificate"/>.</remarks>
     public void SetClientCertificate(ClientCertificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ClientCertificate = certificate;
+        certificate.SetCommonName(_identity!.CommonName);
     }
 
     private TlsEngine CreateEngine(ServerHost host, int port)

@@ -13,6 +13,7 @@ internal static class FuzzTargets
         new PacketReaderTarget(),
         new MqttSessionTarget(),
         new HttpResponseTarget(),
+        new HttpHeadTarget(),
         new JsonReaderTarget(),
         new JsonValueTarget(),
         new PropertyBagTarget(),

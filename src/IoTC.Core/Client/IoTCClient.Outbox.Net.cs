@@ -20,14 +20,22 @@ public sealed partial class IoTCClient
 
     partial void SendToOutbox(byte[] payload, int offset, int count, MessageProperties? properties, ref IoTCError error, ref bool isTaken)
     {
-        // QoS 0 is for what may be lost.
-        if (_outbox == null || properties is { QoS: 0 }) return;
+        if (_outbox == null) return;
+        if (properties is { QoS: 0 })
+        {
+            // It is for what may be lost, and nothing that the outbox has handed over makes room for it.
+            isTaken = true;
+            if (_engine != null) error = _engine.TrySendTelemetry(payload, offset, count, properties, 0);
+            return;
+        }
+
         if (!Bytes.IsRange(payload, offset, count)) throw new ArgumentException("Offset and count are not a range of the array.");
         isTaken = true;
         error = IoTCError.TooLarge;
         if (_outbox.IsTooLarge(count, properties)) return;
         ReadOnlySpan<byte> encoded = properties == null ? default : properties.Encoded.Array.AsSpan(0, properties.Encoded.Count);
-        error = _outbox.Store.TryAppend(encoded, payload.AsSpan(offset, count), _clock.UtcUnixMs, out long sequence);
+        long createdUnixMs = _engine == null ? _clock.UtcUnixMs : _engine.CorrectUtc(_clock.UtcUnixMs, _clock.NowMs);
+        error = _outbox.Store.TryAppend(encoded, payload.AsSpan(offset, count), createdUnixMs, out long sequence);
         if (error == IoTCError.None) _outbox.Feed.HandleAppended(sequence);
     }
 

@@ -30,6 +30,7 @@ public sealed partial class DeviceEngine
         bool isAssigned = HubHost.Length > 0;
         bool mayProvision = !_hasProvisioned || nowMs - _provisionedMs >= _options.ReprovisionMinIntervalMs;
         bool shouldProvision = !isAssigned || ((_isRefused || _backoff.Failures >= FailuresBeforeProvisioning) && mayProvision);
+        ResumeMove(ref shouldProvision);
         if (UsesProvisioning && shouldProvision)
         {
             BeginProvisioning(nowMs);
@@ -262,6 +263,8 @@ public sealed partial class DeviceEngine
     partial void TakeAssignment(RegistrationResult result);
 
     partial void BeginMove(long nowMs, ref bool isMoving);
+
+    partial void ResumeMove(ref bool shouldProvision);
 
     partial void AnswerFailure(IoTCError error, ref string message, long nowMs, ref bool isAnswered);
 }

@@ -43,8 +43,6 @@ public sealed partial class DeviceEngine
     private IoTCError Diagnose(MqttEvent end, long nowMs)
     {
         IoTCError error = ErrorMapping.FromMqtt(end);
-        bool isByServer = _isAccepted && end.Reason == MqttDisconnectReason.TransportFailed && end.TransportStatus != Transport.TransportStatus.TimedOut;
-        if (!isByServer) return error;
         if (_readyMs != long.MaxValue && nowMs - _readyMs >= ShortLifeMs)
         {
             _shortLives = 0;
@@ -52,6 +50,8 @@ public sealed partial class DeviceEngine
             return error;
         }
 
+        bool isByServer = _isAccepted && end.Reason == MqttDisconnectReason.TransportFailed && end.TransportStatus != Transport.TransportStatus.TimedOut;
+        if (!isByServer) return error;
         _shortLives++;
         bool isDroppedAtSend = _isSendPending && !_hasAcknowledged;
         if (_readyMs == long.MaxValue && !isDroppedAtSend) return error;

@@ -38,11 +38,24 @@ public sealed partial class DeviceEngine
     {
         if (_nextIdScope.Length == 0) return;
         isMoving = true;
+        EnterNextScope();
+        BeginProvisioning(nowMs);
+    }
+
+    // The device was stopped before the move was made, or while it was being made.
+    partial void ResumeMove(ref bool shouldProvision)
+    {
+        if (_nextIdScope.Length > 0) EnterNextScope();
+        shouldProvision |= _isMoving;
+    }
+
+    private void EnterNextScope()
+    {
+        // The scope before is the last one that has proved good.
+        if (!_isMoving) _idScopeBefore = _idScope;
         _isMoving = true;
-        _idScopeBefore = _idScope;
         _idScope = _nextIdScope;
         _nextIdScope = "";
-        BeginProvisioning(nowMs);
     }
 
     private bool TryMoveAfterLoss(long nowMs)

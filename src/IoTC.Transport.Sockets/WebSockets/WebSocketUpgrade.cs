@@ -48,7 +48,8 @@ internal static class WebSocketUpgrade
     {
         if (answer.StatusCode != 101)
         {
-            return $"the server answered {answer.StatusCode} to the WebSocket request for {target}";
+            // Without its query, which may hold a token.
+            return $"the server answered {answer.StatusCode} to the WebSocket request for {target.Split('?')[0]}";
         }
 
         if (!answer.Names("Upgrade", "websocket") || !answer.Names("Connection", "Upgrade") || answer["Sec-WebSocket-Accept"] != AcceptOf(key))

@@ -9,8 +9,9 @@ namespace IoTC.Transport.Tls.Certificates;
 /// <summary>A client certificate that was read: what is sent, and the key that signs.</summary>
 internal sealed class ClientIdentity
 {
-    private ClientIdentity(IReadOnlyList<byte[]> chain, AsymmetricKeyParameter privateKey)
+    private ClientIdentity(IReadOnlyList<byte[]> chain, AsymmetricKeyParameter privateKey, string commonName)
     {
+        CommonName = commonName;
         Chain = chain;
         PrivateKey = privateKey;
     }
@@ -20,6 +21,9 @@ internal sealed class ClientIdentity
 
     /// <summary>An RSA key (<c>RsaPrivateCrtKeyParameters</c>) or an EC key on P-256, P-384 or P-521 (<c>ECPrivateKeyParameters</c>).</summary>
     public AsymmetricKeyParameter PrivateKey { get; }
+
+    /// <summary>The common name of the device's own certificate, or empty.</summary>
+    public string CommonName { get; }
 
     /// <summary>Reads certificate and key.</summary>
     /// <param name="certificate">PEM or PKCS#12.</param>
@@ -51,7 +55,7 @@ internal sealed class ClientIdentity
             throw new ArgumentException($"The client certificate {own.SubjectText()} expired {Utc(own.NotAfter)}, and this device's clock says {Utc(now)}.");
         }
 
-        return new(Order(certificates), key);
+        return new(Order(certificates), key, NameText.CommonNameOf(own.SubjectContent.Span));
     }
 
     private static List<ParsedCertificate> ReadPem(string pem)

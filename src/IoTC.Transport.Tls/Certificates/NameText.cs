@@ -59,6 +59,26 @@ internal static class NameText
         return text.Length == 0 ? "without a subject" : OneLine(text.ToString());
     }
 
+    /// <summary>The last common name, or empty; one that shares its RDN with others does not count, as with the platform's certificates.</summary>
+    /// <param name="sequence">The content of the Name's SEQUENCE, well formed.</param>
+    public static string CommonNameOf(ReadOnlySpan<byte> sequence)
+    {
+        string name = "";
+        DerReader names = new(sequence);
+        while (!names.IsAtEnd)
+        {
+            DerReader attributes = new(names.Read(DerTag.Set));
+            DerReader attribute = attributes.ReadSequence();
+            if (attributes.IsAtEnd && attribute.Read(DerTag.ObjectIdentifier).SequenceEqual(Oid.CommonName))
+            {
+                ReadOnlySpan<byte> value = attribute.Read(out byte tag);
+                name = TryDecode(tag, value) ?? "";
+            }
+        }
+
+        return name;
+    }
+
     /// <summary>A stranger's text fit for one line of a log.</summary>
     public static string OneLine(string text) =>
         string.Create(Math.Min(text.Length, MaxLength), text, static (line, source) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -123,6 +124,37 @@ internal sealed class AsyncClientTests
         IoTCException end = Assert.ThrowsAsync<IoTCException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)))!;
         await stopped;
         Assert.That((end.Error, Client.QueuedCount), Is.EqualTo((IoTCError.Stopped, 2)));
+    }
+
+    [Test]
+    public async Task ABatchThatIsCancelledGivesItsOperationsBack()
+    {
+        _device.Dispose();
+        Connect(o => (o.MaxQueuedMessages, o.MaxInflight) = (4, 4));
+        for (int i = 1; i <= 5; i++)
+        {
+            _device.Act(() => _cloud.Hub.AcknowledgesTelemetry = false);
+            int before = _cloud.Telemetry.Count();
+            using var cancellation = new CancellationTokenSource();
+            Task batch = Client.SendTelemetryBatchAsync([.. Enumerable.Repeat((ReadOnlyMemory<byte>)new byte[] { 49 }, 10)], null, cancellation.Token);
+            _device.WorkUntil(() => _cloud.Telemetry.Count() == before + 4);
+            await cancellation.CancelAsync();
+            Assert.That(() => batch, Throws.InstanceOf<OperationCanceledException>());
+            _device.Act(() =>
+            {
+                _cloud.Hub.AcknowledgesTelemetry = true;
+                foreach (ServerPacket packet in _cloud.Telemetry.Skip(before)) _cloud.Current.Send(ServerPackets.PubackOf(packet.PacketId));
+            });
+            _device.WorkUntil(() => Client.QueuedCount == 0);
+        }
+
+        Assert.That(Created(Operations(Client)), Is.LessThan(20));
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_operations")]
+        static extern ref AsyncOperationTable Operations(IoTCAsyncClient client);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_created")]
+        static extern ref int Created(AsyncOperationTable table);
     }
 
     [TestCase(400, IoTCError.BadRequest)]

@@ -39,6 +39,20 @@ internal sealed class ClockTests
     }
 
     [Test]
+    public void TheOffsetIsForTheClockThatWasWrong()
+    {
+        EngineDriver driver = Make(ScriptedCloud.HubOptions());
+        driver.ClockErrorMs = 24 * 60 * MinuteMs;
+        driver.StartReady();
+        long right = driver.ServerUtcSeconds * 1000;
+        Assert.That(driver.Engine.CorrectUtc(right + driver.ClockErrorMs, driver.NowMs), Is.EqualTo(right).Within(1000));
+        // Somebody sets the clock while the connection lasts.
+        Assert.That(driver.Engine.CorrectUtc(right, driver.NowMs), Is.EqualTo(right));
+        long expiry = Sas.Verify(driver.Engine.CreateHubToken(right, driver.NowMs), ScriptedCloud.Key).ExpiryUnixSeconds;
+        Assert.That(expiry - driver.ServerUtcSeconds, Is.EqualTo(3600), "a token of the same moment too");
+    }
+
+    [Test]
     public void RightClockIsNotBlamed()
     {
         EngineDriver driver = Make(ScriptedCloud.HubOptions());

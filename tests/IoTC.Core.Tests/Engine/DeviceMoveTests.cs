@@ -147,6 +147,23 @@ internal sealed class DeviceMoveTests
         }
     }
 
+    [TestCase(0, Description = "asked for, not begun")]
+    [TestCase(1000, Description = "registering in the new scope")]
+    public void StoppedBeforeTheMoveMovesAtTheNextStart(int waitMs)
+    {
+        EngineDriver driver = Ready();
+        _cloud.Dps.Then(DpsReply.Silence);
+        _cloud.Method("DeviceMove", "1", $"\"{NewScope}\"");
+        driver.Pump();
+        driver.Advance(waitMs);
+        driver.Stop();
+        driver.RunUntil(() => driver.Engine.Status == ConnectionStatus.Disconnected, 60_000);
+        Assert.That(driver.Engine.Assignment!.IdScope, Is.EqualTo("0ne00000001"));
+        _cloud.Dps.Script.Clear();
+        driver.StartReady();
+        Assert.That(driver.Engine.Assignment!.IdScope, Is.EqualTo(NewScope));
+    }
+
     [Test]
     public void AfterAMoveDpsIsAskedInTheNewScope()
     {

@@ -58,6 +58,18 @@ internal sealed class DiagnosisTests
     }
 
     [Test]
+    public void ALongLifeEndsTheRowHoweverItEnds()
+    {
+        EngineDriver driver = Ready();
+        LoseAfterReady(driver, 2, 5000);
+        driver.RunUntil(() => driver.Engine.IsConnected, 600_000);
+        driver.Advance(24 * 3600 * 1000);
+        driver.Lose(TransportStatus.TimedOut);
+        LoseAfterReady(driver, 2, 5000);
+        Assert.That(driver.Events, Has.None.EqualTo("Waiting DuplicateDeviceSuspected"));
+    }
+
+    [Test]
     public void EndingLaterIsNoPattern()
     {
         EngineDriver driver = Ready();

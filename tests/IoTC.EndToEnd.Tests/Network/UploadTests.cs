@@ -83,6 +83,24 @@ public sealed class UploadTests : NetworkFixture
     }
 
     [Test]
+    public async Task DisposingTheClientEndsItAndTellsTheHub()
+    {
+        IoTCAsyncClient client = await ConnectAsync();
+        Task? disposed = null;
+        var content = new TrickleStream(Content(10 * BlockSize), 4096) { AfterBytes = 2 * BlockSize, Then = () => disposed = client.DisposeAsync().AsTask() };
+        using SemaphoreSlim go = new(0);
+        content.Then += () => go.Wait(20_000);
+        Task upload = client.UploadFileAsync("disposed", content);
+        Assert.That((await Azure.Device(Id).NextFileNotificationAsync()).IsSuccess, Is.False);
+        go.Release();
+        IoTCException exception = Assert.ThrowsAsync<IoTCException>(async () => await upload.WaitAsync(TimeSpan.FromSeconds(20)))!;
+        Assert.That(exception.Error, Is.EqualTo(IoTCError.Stopped));
+        Assert.That(exception.Message, Does.Contain("disposed"));
+        await disposed!;
+        Assert.That(Azure.Device(Id).FindFile("disposed"), Is.Null);
+    }
+
+    [Test]
     public async Task ContentThatFailsIsTheCallersException()
     {
         await using IoTCAsyncClient client = await ConnectAsync();

@@ -40,6 +40,17 @@ public sealed class UpgradeTests
         Assert.That(transport.LastFailure, Is.EqualTo("the server did not select the sub-protocol mqtt"));
     }
 
+    [Test]
+    public async Task QueryOfThePathIsInNoFailure()
+    {
+        await using WebSocketPeer peer = new(_root, (_, _, _) => Task.CompletedTask, "HTTP/1.1 401 Unauthorized\r\n\r\n");
+        WebSocketTransport transport = Create();
+        transport.Path = "/mqtt?token=secret";
+        Assert.That(await transport.OpenAsync("localhost", peer.Port, CancellationToken.None), Is.EqualTo(TransportStatus.UpgradeRefused));
+        Assert.That(peer.Request, Does.StartWith("GET /mqtt?token=secret HTTP/1.1\r\n"));
+        Assert.That(transport.LastFailure, Is.EqualTo("the server answered 401 to the WebSocket request for /mqtt"));
+    }
+
     [TestCase("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "answered 404 to the WebSocket request for /$iothub/websocket")]
     [TestCase("HTTP/1.1 401 Unauthorized\r\n\r\n", "answered 401")]
     [TestCase("HTTP/1.1 200 OK\r\n\r\n", "answered 200")]

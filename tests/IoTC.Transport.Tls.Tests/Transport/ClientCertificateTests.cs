@@ -74,6 +74,7 @@ public sealed class ClientCertificateTests(SslProtocols protocol)
         await using EchoServer server = new(Options());
         TlsTransport transport = Create();
         ((IClientCertificateTransport)transport).SetClientCertificate(certificate);
+        Assert.That("CN=" + certificate.CommonName, Is.EqualTo(subject), "told to the client, which compares it with the device id");
         Assert.That(await EchoAsync(transport, server), Is.EqualTo(1), transport.LastFailure);
         Assert.That(_seenSubject, Is.EqualTo(subject));
         Assert.That(transport.Open("localhost", server.Port, 20_000), Is.Zero, transport.LastFailure);

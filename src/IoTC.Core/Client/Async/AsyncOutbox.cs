@@ -18,6 +18,10 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     // So many messages go before what they brought into the engine is sent.
     private const int MaxInRow = 64;
 
+    // So much of a batch is given to the outbox at a time, what a record has besides its payload counted in.
+    private const int MaxBytesInRow = 64 * 1024;
+    private const int OverheadBytes = 64;
+
     private readonly OutboxSender _sender;
     private readonly DeviceEngine _engine;
     private readonly AsyncPump _pump;
@@ -66,34 +70,47 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     public async ValueTask SendAsync(ReadOnlyMemory<byte> payload, MessageProperties? properties, CancellationToken cancellationToken)
     {
         long sequence = await AppendAsync(payload, properties).ConfigureAwait(false);
-        AsyncOperation operation = _operations.Rent();
-        ValueTask acknowledged = operation.Start(cancellationToken);
-        bool isFinished;
-        lock (_pump.Gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _sender.Feed.HandleAppended(sequence);
-            // Messages behind it may have brought it on its way already.
-            isFinished = _sender.Feed.IsFinished(sequence);
-            if (!isFinished) _waiting.Add(sequence, operation);
-        }
-
-        if (isFinished)
-        {
-            operation.Abandon();
-            return;
-        }
-
-        Wake();
-        await acknowledged.ConfigureAwait(false);
+        await WaitAsync(sequence, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Completes when the hub has acknowledged all of the messages.</summary>
-    public Task SendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads, MessageProperties? properties, CancellationToken cancellationToken)
+    /// <remarks>They are accepted in order: the outbox is given no more at a time than it takes without letting anybody wait for room.</remarks>
+    public async Task SendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads, MessageProperties? properties, CancellationToken cancellationToken)
     {
-        var sends = new Task[payloads.Count];
-        for (int i = 0; i < sends.Length; i++) sends[i] = SendAsync(payloads[i], properties, cancellationToken).AsTask();
-        return Task.WhenAll(sends);
+        for (int i = 0; i < payloads.Count; i++)
+        {
+            if (_sender.IsTooLarge(payloads[i].Length, properties)) throw ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry");
+        }
+
+        var sends = new List<Task>(payloads.Count);
+        var accepting = new List<Task<long>>();
+        while (sends.Count < payloads.Count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int bytes = 0;
+            for (int i = sends.Count; i < payloads.Count && (bytes == 0 || bytes + payloads[i].Length <= MaxBytesInRow); i++)
+            {
+                accepting.Add(AppendAsync(payloads[i], properties).AsTask());
+                bytes += payloads[i].Length + OverheadBytes + (properties?.Encoded.Count ?? 0);
+            }
+
+            try
+            {
+                await Task.WhenAll(accepting).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Those that were accepted go, also when one behind them was not.
+                foreach (Task<long> accepted in accepting)
+                {
+                    if (accepted.IsCompletedSuccessfully) sends.Add(WaitAsync(accepted.Result, cancellationToken).AsTask());
+                }
+            }
+
+            accepting.Clear();
+        }
+
+        await Task.WhenAll(sends).ConfigureAwait(false);
     }
 
     /// <summary>The hub has acknowledged what the engine was given with a token. Under the gate.</summary>
@@ -162,7 +179,34 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     {
         if (_sender.IsTooLarge(payload.Length, properties)) throw ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry");
         ReadOnlyMemory<byte> encoded = properties == null ? default : properties.Encoded.Array.AsMemory(0, properties.Encoded.Count);
-        return _sender.Store.AppendAsync(encoded, payload, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        long createdUnixMs;
+        lock (_pump.Gate) createdUnixMs = _engine.CorrectUtc(_time.GetUtcNow().ToUnixTimeMilliseconds(), _pump.NowMs);
+        return _sender.Store.AppendAsync(encoded, payload, createdUnixMs);
+    }
+
+    // For the hub to acknowledge what the outbox has accepted.
+    private ValueTask WaitAsync(long sequence, CancellationToken cancellationToken)
+    {
+        AsyncOperation operation = _operations.Rent();
+        ValueTask acknowledged = operation.Start(cancellationToken);
+        bool isWaiting;
+        lock (_pump.Gate)
+        {
+            _sender.Feed.HandleAppended(sequence);
+            // Messages behind it may have brought it on its way already.
+            isWaiting = !_isDisposed && !_sender.Feed.IsFinished(sequence);
+            if (isWaiting) _waiting.Add(sequence, operation);
+        }
+
+        if (!isWaiting)
+        {
+            operation.Abandon();
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return ValueTask.CompletedTask;
+        }
+
+        Wake();
+        return acknowledged;
     }
 
     private void Wake()
@@ -211,11 +255,15 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
                 if (!isFound)
                 {
                     _sender.Feed.HandleNone(upTo);
+                    // Somebody may have begun to wait only after the outbox had told that it is gone.
+                    isHandedOver |= FailGone(from, upTo);
                     continue;
                 }
 
                 isHandedOver = true;
-                if (_sender.TryHandOver(_engine, _pump.NowMs, out long sequence)) continue;
+                bool isSent = _sender.TryHandOver(_engine, _pump.NowMs, out long sequence);
+                FailGone(from, sequence - 1);
+                if (isSent) continue;
                 Interlocked.Increment(ref _givenUp);
                 Finish(sequence, ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry"));
             }
@@ -236,19 +284,23 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     // Dropped for newer ones, or lost with a damaged file.
     private void HandleGone(long first, long last)
     {
-        lock (_pump.Gate)
-        {
-            if (_waiting.Count == 0) return;
-            List<long> gone = [];
-            foreach (long sequence in _waiting.Keys)
-            {
-                if (sequence >= first && sequence <= last && !_sender.Feed.IsTaken(sequence)) gone.Add(sequence);
-            }
+        bool isAwaited;
+        lock (_pump.Gate) isAwaited = FailGone(first, last);
+        if (isAwaited) _pump.Turn();
+    }
 
-            foreach (long sequence in gone) Finish(sequence, ThrowHelper.Dropped());
+    // Under the gate.
+    private bool FailGone(long first, long last)
+    {
+        if (_waiting.Count == 0 || first > last) return false;
+        List<long> gone = [];
+        foreach (long sequence in _waiting.Keys)
+        {
+            if (sequence >= first && sequence <= last && !_sender.Feed.IsTaken(sequence)) gone.Add(sequence);
         }
 
-        _pump.Turn();
+        foreach (long sequence in gone) Finish(sequence, ThrowHelper.Dropped());
+        return gone.Count > 0;
     }
 
     private void FailWaiting()

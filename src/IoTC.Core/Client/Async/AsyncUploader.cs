@@ -32,8 +32,10 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
     }
 
     /// <summary>Runs to the end, the word to the hub included; gives the transport back.</summary>
+    /// <param name="disposed">The client's end, which ends the upload too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IoTCException">The file was not stored, or the hub could not be told.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken disposed, CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
         lock (_pump.Gate) _engine.Start(_pump.NowMs);
@@ -41,6 +43,7 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
         try
         {
             using (cancellationToken.UnsafeRegister(static uploader => ((AsyncUploader)uploader!).Abort("The upload was cancelled."), this))
+            using (disposed.UnsafeRegister(static uploader => ((AsyncUploader)uploader!).Abort("The client was disposed while the file was being uploaded."), this))
             {
                 await _ended.Task.ConfigureAwait(false);
             }

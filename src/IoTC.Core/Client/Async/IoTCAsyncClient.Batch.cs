@@ -25,7 +25,7 @@ public sealed partial class IoTCAsyncClient
         ArgumentNullException.ThrowIfNull(payloads);
         for (int i = 0; i < payloads.Count; i++)
         {
-            if (payloads[i].Length > Engine.DeviceEngine.MaxTelemetryBytes) throw ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry");
+            if (payloads[i].Length > Engine.DeviceEngine.MaxTelemetryBytes - (properties?.Encoded.Count ?? 0)) throw ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry");
         }
 
         if (_outbox != null && properties is not { QoS: 0 })
@@ -35,15 +35,32 @@ public sealed partial class IoTCAsyncClient
         }
 
         var sent = new List<ValueTask>(payloads.Count);
-        while (true)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Task? room = QueueBatch(payloads, properties, sent, cancellationToken);
-            _pump.Turn();
-            if (room == null) break;
-            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task? room;
+            do
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                room = QueueBatch(payloads, properties, sent, cancellationToken);
+                _pump.Turn();
+                if (room != null) await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            while (room != null);
+        }
+        catch
+        {
+            // What is queued stays queued; its operations are used again only when somebody has awaited them.
+            _ = AwaitAllAsync(sent);
+            throw;
         }
 
+        Exception? failure = await AwaitAllAsync(sent).ConfigureAwait(false);
+        if (failure != null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    [SuppressMessage("Reliability", "CA2012", Justification = "Each is awaited once.")]
+    private static async Task<Exception?> AwaitAllAsync(List<ValueTask> sent)
+    {
         Exception? failure = null;
         foreach (ValueTask message in sent)
         {
@@ -57,7 +74,7 @@ public sealed partial class IoTCAsyncClient
             }
         }
 
-        if (failure != null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        return failure;
     }
 
     // Null when all are queued; else what completes when there is room for more.

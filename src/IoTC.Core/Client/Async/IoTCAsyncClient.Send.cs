@@ -83,10 +83,10 @@ public sealed partial class IoTCAsyncClient
         return joined;
     }
 
-    // Under the gate.
+    // Under the gate. What a durable outbox has handed over makes no room for QoS 0, which goes past it.
     private bool TryDropOldest()
     {
-        if (_options.OutboxFullPolicy != OutboxFullPolicy.DropOldest || !_engine.TryDropOldest(out int token)) return false;
+        if (_outbox != null || _options.OutboxFullPolicy != OutboxFullPolicy.DropOldest || !_engine.TryDropOldest(out int token)) return false;
         _droppedCount++;
         if (token >= 0) Complete(token, ThrowHelper.Dropped());
         return true;

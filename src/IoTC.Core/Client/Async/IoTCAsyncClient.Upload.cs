@@ -22,7 +22,7 @@ public sealed partial class IoTCAsyncClient
     /// <exception cref="ArgumentException">The name is none that the storage takes, or the content cannot be read.</exception>
     /// <exception cref="IoTCException">
     /// The file was not stored, or the hub could not be told: <see cref="IoTCError.NotConnected"/> before the first <see cref="ConnectAsync"/>,
-    /// <see cref="IoTCError.StorageNotConfigured"/>, <see cref="IoTCError.StorageRefused"/>, <see cref="IoTCError.Throttled"/> and others; the message says what to do.
+    /// <see cref="IoTCError.Stopped"/> when the client is disposed meanwhile, <see cref="IoTCError.StorageNotConfigured"/>, <see cref="IoTCError.StorageRefused"/>, <see cref="IoTCError.Throttled"/> and others; the message says what to do.
     /// </exception>
     /// <exception cref="InvalidOperationException">The transport makes no second connection and <see cref="IoTCOptions.UploadTransport"/> is not set.</exception>
     /// <remarks>
@@ -40,7 +40,7 @@ public sealed partial class IoTCAsyncClient
         cancellationToken.ThrowIfCancellationRequested();
         IAsyncTransport transport = CreateUploadTransport();
         _log.Api("uploading a file");
-        await new AsyncUploader(upload, transport, content, progress, _time).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new AsyncUploader(upload, transport, content, progress, _time).RunAsync(_disposed.Token, cancellationToken).ConfigureAwait(false);
         _log.Api("file uploaded");
     }
 
@@ -70,7 +70,7 @@ public sealed partial class IoTCAsyncClient
 
     private string CreateHubToken()
     {
-        lock (_pump.Gate) return _engine.CreateHubToken(_time.GetUtcNow().ToUnixTimeMilliseconds());
+        lock (_pump.Gate) return _engine.CreateHubToken(_time.GetUtcNow().ToUnixTimeMilliseconds(), _pump.NowMs);
     }
 
     private IAsyncTransport CreateUploadTransport()

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using IoTC.Core.Tests.Engine.Scripted;
+using IoTC.Core.Tests.Storage;
+using NUnit.Framework;
+
+namespace IoTC.Core.Tests.Client;
+
+/// <summary>The durable outbox beside what else the clients send: QoS 0, batches, a corrected clock; and messages that are gone before anybody waits for them.</summary>
+[TestFixture]
+internal sealed class OutboxClientTests
+{
+    private readonly MemoryDisk _disk = new();
+    private ScriptedCloud _cloud = new();
+
+    [SetUp]
+    public void MakeCloud() => _cloud = new ScriptedCloud();
+
+    [Test]
+    public void QoS0MakesNoRoomWithMessagesOfTheOutboxBlocking()
+    {
+        using var device = new BlockingClientUnderTest(_cloud, Options(new FileOutbox("memory", _disk), Narrow), null);
+        device.Connect();
+        _cloud.Hub.AcknowledgesTelemetry = false;
+        device.SendTelemetry("1");
+        device.SendTelemetry("2");
+        device.WorkUntil(() => _cloud.Telemetry.Count() == 2);
+        Assert.That(device.Client.SendTelemetry("3", new MessageProperties { QoS = 0 }), Is.False);
+        _cloud.Hub.AcknowledgesTelemetry = true;
+        _cloud.Current.Close(-1);
+        device.WorkUntil(() => device.Client.QueuedCount == 0);
+        Assert.That(device.Client.DroppedCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task QoS0MakesNoRoomWithMessagesOfTheOutboxAwaited()
+    {
+        using var device = new AsyncClientUnderTest(_cloud, Options(new FileOutbox("memory", _disk), Narrow), null);
+        device.Connect();
+        device.Act(() => _cloud.Hub.AcknowledgesTelemetry = false);
+        Task sent = Task.WhenAll(device.Client.SendTelemetryAsync("1").AsTask(), device.Client.SendTelemetryAsync("2").AsTask());
+        device.WorkUntil(() => _cloud.Telemetry.Count() == 2);
+        IoTCException refused = Assert.ThrowsAsync<IoTCException>(() => device.Client.SendTelemetryAsync("3", new MessageProperties { QoS = 0 }).AsTask())!;
+        Assert.That(refused.Error, Is.EqualTo(IoTCError.OutboxFull));
+        device.Act(() =>
+        {
+            _cloud.Hub.AcknowledgesTelemetry = true;
+            _cloud.Current.Close(-1);
+        });
+        await sent.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That((device.Client.QueuedCount, device.Client.DroppedCount), Is.EqualTo((0, 0L)));
+    }
+
+    [Test]
+    public async Task ABatchLargerThanWhatIsWrittenAtOnceKeepsItsOrder()
+    {
+        var outbox = new FileOutbox("memory", _disk) { MaxBytes = 16 * 1024 * 1024 };
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        device.Connect();
+        string[] texts = [.. Enumerable.Range(0, 3000).Select(i => $"{i}".PadRight(1024))];
+        await device.Client.SendTelemetryBatchAsync([.. texts.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))]).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.That(_cloud.Telemetry.Select(p => p.Text), Is.EqualTo(texts));
+    }
+
+    [Test]
+    public void ABatchThatCannotGoLeavesNothingBehind()
+    {
+        var outbox = new FileOutbox("memory", _disk);
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        ReadOnlyMemory<byte>[] large = [new byte[] { 49 }, new byte[262_140]];
+        var properties = new MessageProperties { { "name", "value" } };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => device.Client.SendTelemetryBatchAsync(large, properties), Throws.TypeOf<IoTCException>().With.Property("Error").EqualTo(IoTCError.TooLarge));
+            Assert.That(() => device.Client.SendTelemetryBatchAsync([new byte[] { 49 }], null, new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(outbox.Count, Is.Zero);
+        }
+    }
+
+    [Test]
+    public void CreationTimeIsByTheCorrectedClock()
+    {
+        IoTCOptions options = ScriptedCloud.Options(o => (o.Outbox, o.AssignmentCache) = (new FileOutbox("memory", _disk), new Kept()));
+        using var device = new BlockingClientUnderTest(_cloud, options, null);
+        device.Connect();
+        device.SendTelemetry("1");
+        device.WorkUntil(() => _cloud.Telemetry.Any());
+        string created = DateTimeOffset.FromUnixTimeMilliseconds(EngineDriver.StartUtcMs + 3600_000).ToString("yyyy-MM-dd'T'HH'%3A'mm");
+        Assert.That(_cloud.Telemetry.Single().Topic, Does.Contain("$.ctime=" + created));
+    }
+
+    [Test]
+    public void AMessageThatIsGoneBeforeItsSenderWaitsIsToldSo()
+    {
+        using var device = new AsyncClientUnderTest(_cloud, Options(new Forgetful()), null);
+        device.Connect();
+        Task sent = device.Client.SendTelemetryAsync("1").AsTask();
+        IoTCException gone = Assert.ThrowsAsync<IoTCException>(() => sent.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        Assert.That(gone.Error, Is.EqualTo(IoTCError.OutboxFull));
+    }
+
+    private static void Narrow(IoTCOptions options)
+        => (options.MaxQueuedMessages, options.MaxInflight, options.OutboxFullPolicy) = (2, 2, OutboxFullPolicy.DropOldest);
+
+    private static IoTCOptions Options(IOutbox outbox, Action<IoTCOptions>? change = null) => ScriptedCloud.HubOptions(o =>
+    {
+        o.Outbox = outbox;
+        change?.Invoke(o);
+    });
+
+    private sealed class Kept : IAssignmentCache
+    {
+        public DeviceAssignment? Load() => new()
+        {
+            ConfiguredIdScope = "0ne00000001",
+            IdScope = "0ne00000001",
+            RegistrationId = "dev1",
+            HubHost = ScriptedCloud.HubHost,
+            DeviceId = "dev1",
+            ClockOffsetSeconds = 3600,
+        };
+
+        public void Store(DeviceAssignment assignment)
+        {
+        }
+    }
+
+    // Has given every message up before it tells its number.
+    private sealed class Forgetful : IOutbox
+    {
+        private Action<long, long> _dropped = static (_, _) => { };
+
+        public long LastSequence => 0;
+
+        public long Count => 0;
+
+        public long DroppedCount => 0;
+
+        public void Attach(string deviceId, Action<long, long> dropped) => _dropped = dropped;
+
+        public IoTCError TryAppend(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> payload, long createdUnixMs, out long sequence) => throw new NotSupportedException();
+
+        public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> properties, ReadOnlyMemory<byte> payload, long createdUnixMs)
+        {
+            _dropped(1, 1);
+            return new ValueTask<long>(1);
+        }
+
+        public bool TryRead(long fromSequence, OutboxRecord record) => false;
+
+        public void Complete(long sequence)
+        {
+        }
+
+        public void Flush()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
