@@ -91,7 +91,7 @@ middle() {
 }
 in_mb() { awk '{ $10 = $10 * 1.024 / 1000; print }' "$@" 2>/dev/null; }
 printf '\nMedian (least) of %s; load average %s; %s, %s processors\n\n' "$n" "$(cut -d' ' -f1 /proc/loadavg)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)"
-echo '| | MB | spawn to `Main`, ms | of it connect: client made, ms | to CONNACK, EC, ms | to CONNACK, RSA, ms | to ready (emulator, EC), ms | peak RSS to CONNACK, EC, MB | peak RSS, whole life, MB |'
+echo '| | MB | spawn to `Main`, ms | transport and client made, ms | cold connect to CONNACK, EC, ms | cold connect to CONNACK, RSA, ms | to ready (emulator, EC), ms | peak RSS to CONNACK, EC, MB | peak RSS, whole life, MB |'
 echo '|---|---|---|---|---|---|---|---|---|'
 for program in "${programs[@]}"; do
   size=$(stat -c %s "$out/${program/nostore/sslstream}/IoTC.ColdStart" | awk '{ printf "%.2f", $1 / 1e6 }')
