@@ -79,7 +79,7 @@ internal sealed class Thermostat : IAsyncDisposable
         _history.Add(reading);
         Sent++;
         long start = Stopwatch.GetTimestamp();
-        await _client.SendTelemetryAsync(reading, ThermostatJson.Default.Reading, stop);      // completes with the PUBACK
+        await _client.SendTelemetryAsync(reading, static (json, reading) => reading.Write(json), cancellationToken: stop);      // completes with the PUBACK
         Acknowledged++;
         _journal.Write("telemetry", $"{reading}   PUBACK in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
     }
@@ -100,11 +100,14 @@ internal sealed class Thermostat : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask ReportMaxMin(IoTCCommand command, CancellationToken cancellationToken)
+    private ValueTask ReportMaxMin(IoTCCommand command, CancellationToken cancellationToken)
     {
         _journal.Write("command", "getMaxMinReport, answering with what was measured");
-        await command.ReplyAsync(200, _history.ToReport(), ThermostatJson.Default.MaxMinReport, cancellationToken);
+        var json = new JsonWriter(256, 4096);
+        _history.ToReport().Write(json);
+        command.Reply(200, json.Buffer, 0, json.Count);
         CommandsAnswered++;
+        return ValueTask.CompletedTask;
     }
 
     private void TellConnection(ConnectionChange change)

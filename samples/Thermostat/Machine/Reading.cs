@@ -1,4 +1,5 @@
 using System.Globalization;
+using IoTC.Json;
 
 namespace IoTC.Samples.Machine;
 
@@ -8,6 +9,15 @@ namespace IoTC.Samples.Machine;
 /// <param name="Temperature">Degrees Celsius; null when the machine has no sensor, or shows none.</param>
 internal sealed record Reading(double CpuLoad, double MemoryUsed, double? Temperature)
 {
+    public void Write(JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("cpuLoad", CpuLoad);
+        json.WriteNumber("memoryUsed", MemoryUsed);
+        if (Temperature is { } degrees) json.WriteNumber("temperature", degrees);
+        json.WriteEndObject();
+    }
+
     public override string ToString()
     {
         string text = string.Create(CultureInfo.InvariantCulture, $"cpu {CpuLoad,5:0.0} %  memory {MemoryUsed,5:0.0} %");

@@ -108,7 +108,7 @@ public sealed partial class IoTCClient : IDisposable
 
     /// <summary>Sets how much is logged. Without a logger, lines go to the console.</summary>
     /// <param name="level">At first <see cref="IoTCLogLevel.Disabled"/>, or <see cref="IoTCLogLevel.ApiOnly"/> when a logger was given.</param>
-    public void SetLogLevel(IoTCLogLevel level) => _log.Level = level;
+    public void SetLogLevel(IoTCLogLevel level) => _log.SetLevel(level);
 
     /// <summary>Registers with DPS, connects to the hub, subscribes and reads the twin. Returns when the device is ready.</summary>
     /// <exception cref="IoTCException">It did not come about; the message says why and what to do. It may be called again.</exception>

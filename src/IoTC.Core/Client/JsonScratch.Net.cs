@@ -18,10 +18,13 @@ internal sealed class JsonScratch : IBufferWriter<byte>
     [ThreadStatic]
     private static JsonScratch? _spare;
 
-    private readonly Utf8JsonWriter _serializing;
+    // Made by Serialize alone: a NativeAOT program that serializes nothing has no System.Text.Json in it.
+    private Utf8JsonWriter? _serializing;
     private byte[] _bytes = new byte[256];
 
-    private JsonScratch() => _serializing = new Utf8JsonWriter(this, new JsonWriterOptions { SkipValidation = true });
+    private JsonScratch()
+    {
+    }
 
     /// <summary>The writer for a callback.</summary>
     public JsonWriter Json { get; private set; } = new(256, DeviceEngine.MaxTelemetryBytes);
@@ -58,7 +61,8 @@ internal sealed class JsonScratch : IBufferWriter<byte>
         // The kept writer escapes as System.Text.Json does by default; options that say otherwise have a writer of their own.
         if (options.Encoder == null && !options.WriteIndented)
         {
-            _serializing.Reset(this);
+            if (_serializing == null) _serializing = new Utf8JsonWriter(this, new JsonWriterOptions { SkipValidation = true });
+            else _serializing.Reset(this);
             Write(_serializing, value, typeInfo);
             return;
         }

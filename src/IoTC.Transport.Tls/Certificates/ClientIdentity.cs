@@ -39,6 +39,11 @@ internal sealed class ClientIdentity
         List<ParsedCertificate> certificates;
         if (certificate.IsPkcs12)
         {
+            if (!EncryptedKeySupport.IsEnabled)
+            {
+                throw EncryptedKeySupport.LeftOut("The client certificate is a PKCS#12 file");
+            }
+
             certificates = Pkcs12Reader.Read(certificate.GetPkcs12()!, certificate.GetPassword(), out key);
         }
         else

@@ -1,7 +1,13 @@
 using System;
 using System.IO;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.Sec;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.OpenSsl;
+using Org.BouncyCastle.Security;
 
 namespace IoTC.Transport.Tls.Certificates;
 
@@ -43,10 +49,44 @@ internal static class PrivateKeyPem
             throw new ArgumentException("The private key is damaged: its END line is missing or is that of another block.");
         }
 
-        return Read(block.Text, password, isEncrypted);
+        if (!isEncrypted)
+        {
+            return ReadPlain(block);
+        }
+
+        return EncryptedKeySupport.IsEnabled ? ReadEncrypted(block.Text, password) : throw EncryptedKeySupport.LeftOut("The private key is encrypted");
     }
 
-    private static AsymmetricKeyParameter Read(string text, string password, bool isEncrypted)
+    private static AsymmetricKeyParameter ReadPlain(PemBlock block)
+    {
+        byte[] der = block.TryDecode() ?? throw Unreadable();
+        try
+        {
+            Asn1Object key = Asn1Object.FromByteArray(der);
+            return PrivateKeyFactory.CreateKey(block.Label switch
+            {
+                "RSA PRIVATE KEY" => new PrivateKeyInfo(new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance), RsaPrivateKeyStructure.GetInstance(key)),
+                "EC PRIVATE KEY" => OfCurve(ECPrivateKeyStructure.GetInstance(key)),
+                _ => PrivateKeyInfo.GetInstance(key),
+            });
+        }
+        catch (Exception e) when (IsOfReading(e))
+        {
+            throw Unreadable();
+        }
+        finally
+        {
+            Array.Clear(der);
+        }
+    }
+
+    // SEC 1 has the curve inside, PKCS#8 beside the algorithm. RFC 5915 §3, RFC 5480 §2.1.1.
+    private static PrivateKeyInfo OfCurve(ECPrivateKeyStructure key) => new(new AlgorithmIdentifier(X9ObjectIdentifiers.IdECPublicKey, key.Parameters), key);
+
+    private static ArgumentException Unreadable() =>
+        new("The private key cannot be read: it is damaged, or of a kind that is not supported; RSA keys and EC keys on P-256, P-384 and P-521 are.");
+
+    private static AsymmetricKeyParameter ReadEncrypted(string text, string password)
     {
         using Password finder = new(password);
         try
@@ -59,10 +99,7 @@ internal static class PrivateKeyPem
         }
         catch (Exception e) when (IsOfReading(e))
         {
-            throw new ArgumentException(
-                isEncrypted
-                    ? "The private key cannot be decrypted: its password is wrong, or it is damaged."
-                    : "The private key cannot be read: it is damaged, or of a kind that is not supported; RSA keys and EC keys on P-256, P-384 and P-521 are.");
+            throw new ArgumentException("The private key cannot be decrypted: its password is wrong, or it is damaged.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using IoTC.Core.Tests.Engine.Scripted;
 using NUnit.Framework;
@@ -202,6 +203,31 @@ internal sealed class BlockingClientTests
         client.SendTelemetry("{}");
         IoTCLogLevel[] levels = [.. logger.Lines.Select(l => l.Level).Distinct().Order()];
         Assert.That(levels, Is.EqualTo(level == IoTCLogLevel.Disabled ? [] : level == IoTCLogLevel.ApiOnly ? [IoTCLogLevel.ApiOnly] : new[] { IoTCLogLevel.ApiOnly, IoTCLogLevel.All }));
+    }
+
+    [TestCase(IoTCLogLevel.ApiOnly, true)]
+    [TestCase(IoTCLogLevel.Disabled, false)]
+    public void WithoutALoggerLinesGoToTheConsoleOnceALevelIsSet(IoTCLogLevel level, bool isLogged)
+    {
+        var clock = new VirtualClock();
+        var client = new IoTCClient(ScriptedCloud.Options(), new ScriptedTransport(new ScriptedCloud(), clock), null, clock);
+        TextWriter console = Console.Out;
+        var lines = new StringWriter();
+        Console.SetOut(lines);
+        try
+        {
+            client.Connect();
+            Assert.That(lines.ToString(), Is.Empty);
+            client.SetLogLevel(level);
+            client.SendTelemetry("{}");
+            client.Disconnect();
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.That(lines.ToString().Contains("[iotc] "), Is.EqualTo(isLogged));
     }
 
     private static BlockingClientUnderTest Make(out ScriptedCloud cloud, Action<IoTCOptions>? change = null)

@@ -140,6 +140,27 @@ public sealed class ClientIdentityTests
         static void Is(string words, ClientCertificate given) => Assert.That(Refused(given), Does.Contain(words).And.Not.Contain("wrong horse").And.EndsWith("."));
     }
 
+    [Test]
+    [NonParallelizable]
+    public void AProgramBuiltWithoutEncryptedKeysSaysSoAndReadsPlainOnes()
+    {
+        using RSA key = RSA.Create(2048);
+        using X509Certificate2 certificate = SelfSigned(key);
+        using X509Certificate2 withKey = certificate.CopyWithPrivateKey(key);
+        string pem = certificate.ExportCertificatePem();
+        AppContext.SetSwitch("IoTC.Transport.Tls.EncryptedKeys", false);
+        try
+        {
+            Assert.That(Refused(ClientCertificate.FromPem(pem, key.ExportEncryptedPkcs8PrivateKeyPem(Password, Pbes2), Password)), Does.Contain("is encrypted, and").And.Contain("IoTCEncryptedKeys"));
+            Assert.That(Refused(ClientCertificate.FromPkcs12(withKey.ExportPkcs12(Pbes2, Password), Password)), Does.Contain("PKCS#12").And.Contain("IoTCEncryptedKeys"));
+            Assert.That(Read(ClientCertificate.FromPem(pem, key.ExportPkcs8PrivateKeyPem())).Chain, Has.Count.EqualTo(1));
+        }
+        finally
+        {
+            AppContext.SetSwitch("IoTC.Transport.Tls.EncryptedKeys", true);
+        }
+    }
+
     private static ClientIdentity Read(ClientCertificate certificate) => ClientIdentity.Read(certificate, Now.ToUnixTimeMilliseconds());
 
     private static string Refused(ClientCertificate certificate) => Assert.Throws<ArgumentException>(() => Read(certificate))!.Message;

@@ -7,7 +7,9 @@ internal sealed class ClientLog
 {
     public ClientLog(IIoTCLogger? logger) => _ = logger;
 
-    public IoTCLogLevel Level { get; set; }
+    public IoTCLogLevel Level { get; private set; }
+
+    public void SetLevel(IoTCLogLevel level) => Level = level;
 
     public void Api(string message)
     {
