@@ -11,6 +11,9 @@ internal struct AsyncOperationList
     /// <summary>Whether there is none.</summary>
     public readonly bool IsEmpty => _first == null;
 
+    /// <summary>Whether there is exactly one.</summary>
+    public readonly bool IsSingle => _first != null && _first == _last;
+
     /// <summary>Appends one.</summary>
     public void Add(AsyncOperation operation)
     {

@@ -20,24 +20,29 @@ internal sealed partial class AsyncPump
 
     private void OnReceived() => HandleReceived(GetResult(_receiveAwaiter), runsHere: true);
 
-    // One wake-up: everything that has come is read, the next receive is started, those who waited go on, and what is ready then leaves in one send.
+    // One wake-up: everything that has come is read, those who waited go on, the next receive is started, and what is ready leaves in one send.
     private void HandleReceived(int received, bool runsHere)
     {
         AsyncOperationList ready = default;
         ReadOnlyMemory<byte> output = default;
         for (int i = 0; ; i++)
         {
+            bool isSingle;
             lock (Gate)
             {
+                long now = NowMs;
                 _isReceiving = false;
-                if (_isOpen && received > 0) _engine.CommitReceived(received, NowMs);
+                if (_isOpen && received > 0) _engine.CommitReceived(received, now);
                 else Fail(received);
                 TellQuiet();
                 ready.Add(DrainEvents());
-                if (ready.IsEmpty) TakeOutput(out output);
+                isSingle = runsHere && ready.IsSingle;
+                if (isSingle) HoldReceive(now);
+                else if (ready.IsEmpty) TakeOutput(out output);
             }
 
-            if (!output.IsEmpty) Send(output);
+            if (isSingle) RunSingle(ref ready);
+            else if (!output.IsEmpty) Send(output);
             output = default;
             if (!TryReceiveAtOnce(out received)) break;
             if (i < MaxReceivesInRow || ready.IsEmpty) continue;
@@ -54,6 +59,14 @@ internal sealed partial class AsyncPump
         }
 
         ready.QueueAll();
+        SendReady();
+    }
+
+    // Nobody else goes on with this wake-up, so that what the one asks to be sent leaves at once, before the next receive costs its system call.
+    private void RunSingle(ref AsyncOperationList ready)
+    {
+        ready.RunAll();
+        ready = default;
         SendReady();
     }
 
@@ -90,6 +103,7 @@ internal sealed partial class AsyncPump
         Memory<byte> window;
         lock (Gate)
         {
+            _receiveHeldMs = NotHeld;
             if (!_isOpen || _isReceiving) return false;
             _engine.GetReceiveWindow(out byte[] buffer, out int offset, out int count);
             // No room: the engine waits for output to leave or for a handler; whoever ends that starts the receive again.
@@ -109,6 +123,13 @@ internal sealed partial class AsyncPump
         _receiveAwaiter = awaiter;
         awaiter.UnsafeOnCompleted(_onReceived ??= OnReceived);
         return false;
+    }
+
+    // The timer goes on with the reading if the continuation blocks.
+    private void HoldReceive(long nowMs)
+    {
+        _receiveHeldMs = nowMs;
+        Watch(nowMs);
     }
 
     private void TakeOutput(out ReadOnlyMemory<byte> output)

@@ -16,8 +16,9 @@ namespace IoTC;
 /// </remarks>
 internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
 {
-    // How long the output of continuations is held at most, when one of them does not return.
+    // How long the output of continuations, and the next receive, are held at most when one of them does not return.
     private const int HoldMs = 5;
+    private const long NotHeld = long.MaxValue;
 
     // How long the end waits for a transport that does not close.
     private const int CloseLimitMs = 5000;
@@ -42,11 +43,12 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
     private TaskCompletionSource? _quiet;
     private Task _closed = Task.CompletedTask;
     private int _handedOver;    // what a receive has given that the thread pool goes on with
+    private long _receiveHeldMs = NotHeld;  // since when a continuation runs that the next receive waits for
     private bool _isOpen;
     private bool _isReceiving;
     private bool _isReceivePaused;
     private bool _isSending;
-    private bool _isWatched;    // the timer is set for output that is held
+    private bool _isWatched;    // the timer is set for what is held
     private bool _isDisposed;
 
     public AsyncPump(IStreamEngine engine, IAsyncTransport transport, IAsyncPumpOwner owner, TimeProvider time)
@@ -100,7 +102,7 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         {
             ready = DrainEvents();
             isReceivePaused = _isReceivePaused;
-            if (_held == this) Watch();
+            if (_held == this) Watch(NowMs);
             else TakeOutput(out output);
         }
 
@@ -127,16 +129,19 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
     /// <summary>The scheduler's call.</summary>
     public void OnTimer()
     {
+        bool receives;
         lock (Gate)
         {
             if (_isDisposed) return;
             _isWatched = false;
             long now = NowMs;
             if (now >= _engine.NextDeadlineMs) _engine.HandleTimeout(now);
+            receives = _receiveHeldMs == NotHeld || now - _receiveHeldMs >= HoldMs;
+            if (!receives) Watch(_receiveHeldMs);
         }
 
         Turn();
-        Receive();
+        if (receives) Receive();
     }
 
     private AsyncOperationList DrainEvents()
@@ -154,11 +159,11 @@ internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
         if (deadlineMs < DueMs && !_isDisposed) _scheduler.Set(this, deadlineMs);
     }
 
-    private void Watch()
+    private void Watch(long sinceMs)
     {
         if (_isWatched) return;
         _isWatched = true;
-        Arm(NowMs + HoldMs);
+        Arm(sinceMs + HoldMs);
     }
 
     private async Task OpenAsync(string host, int port, TransportProtocol protocol, CancellationTokenSource opening)

@@ -37,6 +37,16 @@ public sealed class MqttAsyncClientTests
     }
 
     [Test]
+    public async Task A_continuation_that_blocks_does_not_stop_the_reading([Values(1, 3)] int depth)
+    {
+        var server = new MemoryServer();
+        await using MqttAsyncClient client = await ConnectAsync(server);
+
+        await PublishAndBlockAsync(client, depth).WaitAsync(Limit);
+        Assert.That(client.QueuedCount, Is.Zero);
+    }
+
+    [Test]
     public async Task Everything_that_waits_completes_once_when_the_link_drops_for_good([Values] bool cleanSession)
     {
         var server = new MemoryServer { IsAcknowledging = false };
@@ -134,6 +144,13 @@ public sealed class MqttAsyncClientTests
     private static async Task PublishManyAsync(MqttAsyncClient client, int count)
     {
         for (int i = 0; i < count; i++) await client.PublishAsync("t", "x"u8, MqttQualityOfService.AtLeastOnce).ConfigureAwait(false);
+    }
+
+    // What comes after the await runs where the acknowledgement was read, and blocks there until the next one has come.
+    private static async Task PublishAndBlockAsync(MqttAsyncClient client, int depth)
+    {
+        await client.PublishAsync("t", "x"u8, MqttQualityOfService.AtLeastOnce).ConfigureAwait(false);
+        if (depth > 0) PublishAndBlockAsync(client, depth - 1).Wait();
     }
 
     private static async Task<MqttAsyncClient> ConnectAsync(MemoryServer server, MqttOptions? options = null)
