@@ -5,6 +5,23 @@ namespace IoTC.Buffers;
 /// <content>Copy, compare and search with what every target has.</content>
 internal static partial class Bytes
 {
+    /// <summary>Reads a big-endian 16-bit number.</summary>
+    public static int ReadUInt16(byte[] buffer, int offset) => (buffer[offset] << 8) | buffer[offset + 1];
+
+    /// <summary>Writes a big-endian 16-bit number, 0–65535.</summary>
+    public static void WriteUInt16(byte[] buffer, int offset, int value)
+    {
+        buffer[offset] = (byte)(value >> 8);
+        buffer[offset + 1] = (byte)value;
+    }
+
+    /// <summary>Writes a big-endian 32-bit number.</summary>
+    public static void WriteInt32(byte[] buffer, int offset, int value)
+    {
+        WriteUInt16(buffer, offset, value >> 16);
+        WriteUInt16(buffer, offset + 2, value);
+    }
+
     /// <summary>Copies bytes; the ranges may overlap.</summary>
     public static void Copy(byte[] source, int sourceOffset, byte[] target, int targetOffset, int count)
         => Array.Copy(source, sourceOffset, target, targetOffset, count);

@@ -1,11 +1,25 @@
 using System;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace IoTC.Buffers;
 
 /// <content>Copy, compare and search with .NET's vectorised spans.</content>
 internal static partial class Bytes
 {
+    /// <summary>Reads a big-endian 16-bit number.</summary>
+    public static int ReadUInt16(byte[] buffer, int offset) => BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(buffer, offset, sizeof(ushort)));
+
+    /// <summary>Writes a big-endian 16-bit number, 0–65535.</summary>
+    public static void WriteUInt16(byte[] buffer, int offset, int value)
+        => BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(buffer, offset, sizeof(ushort)), (ushort)value);
+
+    /// <summary>Writes a big-endian 32-bit number.</summary>
+    public static void WriteInt32(byte[] buffer, int offset, int value)
+        => BinaryPrimitives.WriteInt32BigEndian(new Span<byte>(buffer, offset, sizeof(int)), value);
+
     /// <summary>Copies bytes; the ranges may overlap.</summary>
+    [MethodImpl(Inlining.Always)]
     public static void Copy(byte[] source, int sourceOffset, byte[] target, int targetOffset, int count)
         => new ReadOnlySpan<byte>(source, sourceOffset, count).CopyTo(new Span<byte>(target, targetOffset, count));
 

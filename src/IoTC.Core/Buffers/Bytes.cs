@@ -6,16 +6,6 @@ internal static partial class Bytes
     /// <summary>An array without elements, shared.</summary>
     public static readonly byte[] Empty = new byte[0];
 
-    /// <summary>Reads a big-endian 16-bit number.</summary>
-    public static int ReadUInt16(byte[] buffer, int offset) => (buffer[offset] << 8) | buffer[offset + 1];
-
-    /// <summary>Writes a big-endian 16-bit number, 0–65535.</summary>
-    public static void WriteUInt16(byte[] buffer, int offset, int value)
-    {
-        buffer[offset] = (byte)(value >> 8);
-        buffer[offset + 1] = (byte)value;
-    }
-
     /// <summary>Tells whether a range begins with all of <paramref name="prefix"/>.</summary>
     public static bool StartsWith(byte[] buffer, int offset, int count, byte[] prefix)
         => count >= prefix.Length && AreEqual(buffer, offset, prefix, 0, prefix.Length);

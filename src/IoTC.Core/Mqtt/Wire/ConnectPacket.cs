@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using IoTC.Buffers;
 
 namespace IoTC.Mqtt.Wire;
@@ -16,7 +17,8 @@ public static class ConnectPacket
     private const int CleanSessionFlag = 0x02;
 
     // §3.1.2.1 and §3.1.2.2: "MQTT" with its length, level 4.
-    private static readonly byte[] ProtocolNameAndLevel = { 0x00, 0x04, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4 };
+    private const int ProtocolNameStart = (0x0004 << 16) | ('M' << 8) | 'Q';
+    private const int ProtocolNameEndAndLevel = ('T' << 24) | ('T' << 16) | (4 << 8);
 
     /// <summary>Tells whether a server has to accept what would be sent: lengths, combinations and the text of strings.</summary>
     /// <returns><see cref="MqttViolation.None"/>, or the first rule that is broken.</returns>
@@ -53,24 +55,27 @@ public static class ConnectPacket
     {
         Require.NoViolation(Measure(options, out int remaining, out int flags), nameof(options));
         int position = FixedHeader.Write(buffer, offset, (int)PacketType.Connect << 4, remaining);
-        Bytes.Copy(ProtocolNameAndLevel, 0, buffer, position, ProtocolNameAndLevel.Length);
-        buffer[position + 7] = (byte)flags;
+        Bytes.WriteInt32(buffer, position, ProtocolNameStart);
+        Bytes.WriteInt32(buffer, position + 4, ProtocolNameEndAndLevel | flags);
         Bytes.WriteUInt16(buffer, position + 8, options.KeepAliveSeconds);
 
         // [MQTT-3.1.3-1] [MQTT-3.1.3-3] the order of the payload
         position = WriteField(buffer, position + VariableHeaderLength, options.ClientId, options.ClientId.Length);
-        if (options.WillTopic != null)
-        {
-            byte[] message = options.WillPayload ?? Bytes.Empty;
-            position = WriteField(buffer, position, options.WillTopic, options.WillTopic.Length);
-            position = WriteField(buffer, position, message, message.Length);
-        }
-
+        if (options.WillTopic != null) position = WriteWill(buffer, position, options.WillTopic, options.WillPayload ?? Bytes.Empty);
         if (options.UserName != null) position = WriteField(buffer, position, options.UserName, options.UserName.Length);
         if (options.Password != null) position = WriteField(buffer, position, options.Password, options.PasswordCount);
         return position - offset;
     }
 
+    // Kept apart: few devices have a will, and without it the rest is compiled in one piece.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int WriteWill(byte[] buffer, int position, byte[] topic, byte[] payload)
+    {
+        position = WriteField(buffer, position, topic, topic.Length);
+        return WriteField(buffer, position, payload, payload.Length);
+    }
+
+    [MethodImpl(Inlining.Always)]
     private static int WriteField(byte[] buffer, int position, byte[] field, int count)
     {
         Bytes.WriteUInt16(buffer, position, count);

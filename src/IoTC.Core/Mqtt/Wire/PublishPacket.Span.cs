@@ -18,10 +18,10 @@ public static partial class PublishPacket
     public static int Write(
         byte[] buffer, int offset, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, int qos, int packetId, PublishFlags flags)
     {
-        int position = WriteHeader(buffer, offset, topic.Length, payload.Length, qos, packetId, flags);
-        topic.CopyTo(new Span<byte>(buffer, position, topic.Length));
-        position = WritePacketId(buffer, position + topic.Length, packetId);
-        payload.CopyTo(new Span<byte>(buffer, position, payload.Length));
-        return position + payload.Length - offset;
+        int topicStart = WriteHeader(buffer, offset, topic.Length, payload.Length, qos, packetId, flags);
+        int payloadStart = WritePacketId(buffer, topicStart + topic.Length, packetId);
+        topic.CopyTo(new Span<byte>(buffer, topicStart, topic.Length));
+        payload.CopyTo(new Span<byte>(buffer, payloadStart, payload.Length));
+        return payloadStart + payload.Length - offset;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using IoTC.Buffers;
 
 namespace IoTC.Mqtt.Wire;
@@ -46,11 +47,11 @@ public static partial class PublishPacket
     {
         Require.Range(topic, topicOffset, topicCount);
         Require.Range(payload, payloadOffset, payloadCount);
-        int position = WriteHeader(buffer, offset, topicCount, payloadCount, qos, packetId, flags);
-        Bytes.Copy(topic, topicOffset, buffer, position, topicCount);
-        position = WritePacketId(buffer, position + topicCount, packetId);
-        Bytes.Copy(payload, payloadOffset, buffer, position, payloadCount);
-        return position + payloadCount - offset;
+        int topicStart = WriteHeader(buffer, offset, topicCount, payloadCount, qos, packetId, flags);
+        int payloadStart = WritePacketId(buffer, topicStart + topicCount, packetId);
+        Bytes.Copy(topic, topicOffset, buffer, topicStart, topicCount);
+        Bytes.Copy(payload, payloadOffset, buffer, payloadStart, payloadCount);
+        return payloadStart + payloadCount - offset;
     }
 
     /// <summary>Marks a written PUBLISH of QoS 1 or 2 as a re-delivery.</summary>
@@ -68,6 +69,7 @@ public static partial class PublishPacket
 
     /// <summary>Checks everything and writes all that stands before the Topic Name.</summary>
     /// <returns>The index where the Topic Name begins.</returns>
+    [MethodImpl(Inlining.Always)]
     private static int WriteHeader(byte[] buffer, int offset, int topicCount, int payloadCount, int qos, int packetId, PublishFlags flags)
     {
         int remaining = GetRemainingLength(topicCount, payloadCount, qos);
@@ -78,6 +80,7 @@ public static partial class PublishPacket
     }
 
     // [MQTT-2.3.1-5] QoS 0 has no Packet Identifier
+    [MethodImpl(Inlining.Always)]
     private static int WritePacketId(byte[] buffer, int position, int packetId)
     {
         if (packetId == 0) return position;
@@ -85,6 +88,7 @@ public static partial class PublishPacket
         return position + 2;
     }
 
+    [MethodImpl(Inlining.Always)]
     private static int GetRemainingLength(int topicCount, int payloadCount, int qos)
     {
         // [MQTT-4.7.3-1] [MQTT-4.7.3-3] [MQTT-3.3.1-4]
@@ -96,6 +100,7 @@ public static partial class PublishPacket
         return 2 + topicCount + (qos == 0 ? 0 : 2) + payloadCount;
     }
 
+    [MethodImpl(Inlining.Always)]
     private static void CheckDelivery(int qos, int packetId, PublishFlags flags)
     {
         if ((flags & ~(PublishFlags.Dup | PublishFlags.Retain)) != 0) ThrowFlags();

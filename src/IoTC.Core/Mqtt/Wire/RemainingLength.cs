@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using IoTC.Buffers;
 
 namespace IoTC.Mqtt.Wire;
 
@@ -9,6 +11,7 @@ public static class RemainingLength
     /// <param name="value">0–<see cref="MqttLimits.MaxRemainingLength"/>.</param>
     /// <returns>1–4.</returns>
     /// <exception cref="ArgumentException">The value is out of range.</exception>
+    [MethodImpl(Inlining.Always)]
     public static int GetLength(int value)
     {
         if ((uint)value > MqttLimits.MaxRemainingLength) ThrowTooLarge();
@@ -57,6 +60,7 @@ public static class RemainingLength
 
     /// <summary>Writes a value that is known to be in range to a buffer that is known to have room.</summary>
     /// <returns>The index after the last byte written.</returns>
+    [MethodImpl(Inlining.Always)]
     internal static int WriteUnchecked(byte[] buffer, int offset, int value)
     {
         while (value >= 0x80)

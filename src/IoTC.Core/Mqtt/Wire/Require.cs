@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using IoTC.Buffers;
 
 namespace IoTC.Mqtt.Wire;
@@ -7,12 +8,14 @@ namespace IoTC.Mqtt.Wire;
 internal static class Require
 {
     /// <summary>Demands that <paramref name="length"/> bytes fit into the buffer from the offset.</summary>
+    [MethodImpl(Inlining.Always)]
     public static void Room(byte[] buffer, int offset, int length)
     {
         if (!Bytes.IsRange(buffer, offset, length)) ThrowNoRoom();
     }
 
     /// <summary>Demands a range inside the array.</summary>
+    [MethodImpl(Inlining.Always)]
     public static void Range(byte[] buffer, int offset, int count)
     {
         if (!Bytes.IsRange(buffer, offset, count)) ThrowNoRange();

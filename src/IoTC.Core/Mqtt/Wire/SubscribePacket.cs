@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using IoTC.Buffers;
 
 namespace IoTC.Mqtt.Wire;
@@ -57,16 +58,18 @@ public static class SubscribePacket
         position += 2;
         for (int i = 0; i < count; i++)
         {
-            byte[] filter = filters[i].Filter;
-            Bytes.WriteUInt16(buffer, position, filter.Length);
-            Bytes.Copy(filter, 0, buffer, position + 2, filter.Length);
-            position += 3 + filter.Length;
-            buffer[position - 1] = (byte)filters[i].QoS;
+            TopicSubscription subscription = filters[i];
+            int length = subscription.Filter.Length;
+            Bytes.WriteUInt16(buffer, position, length);
+            buffer[position + 2 + length] = (byte)subscription.QoS;
+            Bytes.Copy(subscription.Filter, 0, buffer, position + 2, length);
+            position += 3 + length;
         }
 
         return position - offset;
     }
 
+    [MethodImpl(Inlining.Always)]
     private static int GetRemainingLength(TopicSubscription[] filters, int count)
     {
         CheckArray(filters, count);

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using IoTC.Buffers;
 
 namespace IoTC.Mqtt.Wire;
 
@@ -32,6 +33,7 @@ public static partial class TopicName
     }
 
     /// <summary>Marks U+0000 and what is not ASCII, neither of them positive when signed; and <c>#</c> 0x23 and <c>+</c> 0x2B, one bit apart.</summary>
+    [MethodImpl(Inlining.Always)]
     private static Vector<byte> Suspects(Vector<byte> text)
         => Vector.LessThanOrEqual(text.As<byte, sbyte>(), Vector<sbyte>.Zero).As<sbyte, byte>()
         | Vector.Equals(text | new Vector<byte>(0x08), new Vector<byte>(0x2B));
