@@ -15,8 +15,8 @@ namespace IoTC.Transport.Sockets.Channels;
 internal abstract class AsyncChannel
 {
     private readonly CancellationTokenSource _life = new();
-    private protected readonly CallGate _receiving = new();
-    private protected readonly CallGate _sending = new();
+    private protected CallGate _receiving;
+    private protected CallGate _sending;
     private FailureException? _failure;
     private SocketTransportBase? _owner;
     private Task? _closed;

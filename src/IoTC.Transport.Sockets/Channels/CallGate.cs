@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 
 namespace IoTC.Transport.Sockets.Channels;
 
-/// <summary>Lets one call through at a time, until it is shut; who shuts it can wait for the call inside.</summary>
-internal sealed class CallGate
+/// <summary>Lets one call through at a time, until it is shut; who shuts it can wait for the call inside. A field that is never copied.</summary>
+internal struct CallGate
 {
     private const int Idle = 0;
     private const int Busy = 1;

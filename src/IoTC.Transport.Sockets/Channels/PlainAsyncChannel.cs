@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -8,8 +9,18 @@ namespace IoTC.Transport.Sockets.Channels;
 
 /// <summary>Plain TCP, awaited. The socket is asked directly: closing shuts it down, which ends the calls inside, so that they need no token.</summary>
 /// <remarks>A send is tried at once, as nearly all are taken at once: that is one system call and none of the objects that an awaited send keeps.</remarks>
-internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
+[SuppressMessage("Reliability", "CA1001", Justification = "Given back at the end of the connection, which every connection has.")]
+internal sealed class PlainAsyncChannel : AsyncChannel
 {
+    private readonly Socket _socket;
+    private readonly ReceiveOperation _receive;
+
+    public PlainAsyncChannel(Socket socket)
+    {
+        _socket = socket;
+        _receive = new(this);
+    }
+
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)
@@ -25,7 +36,7 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
         int count;
         try
         {
-            count = socket.TrySend(bytes.Span);
+            count = _socket.TrySend(bytes.Span);
         }
         catch (Exception e)
         {
@@ -35,7 +46,7 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
 
         if (count == SocketCalls.WouldBlock)
         {
-            return EndSendAsync(socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None));
+            return EndSendAsync(_socket.SendAsync(bytes, SocketFlags.None, CancellationToken.None));
         }
 
         _sending.Leave();
@@ -54,14 +65,32 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
             return new(TransportStatus.Closed);
         }
 
-        return EndReceiveAsync(socket.ReceiveAsync(window, SocketFlags.None, CancellationToken.None));
+        try
+        {
+            return _receive.ReceiveAsync(_socket, window);
+        }
+        catch (Exception e)
+        {
+            _receiving.Leave();
+            return new(Fail(e, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Ends a receive that nobody can cancel: 0 bytes are the end of the stream.</summary>
+    internal int EndReceive(SocketError error, int count)
+    {
+        int result = error != SocketError.Success ? Fail(new SocketException((int)error), CancellationToken.None)
+            : count > 0 ? count
+            : Fail(FailureException.ClosedByPeer(), CancellationToken.None);
+        _receiving.Leave();
+        return result;
     }
 
     protected override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (bytes.Length > 0)
         {
-            int count = await socket.SendAsync(bytes, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+            int count = await _socket.SendAsync(bytes, SocketFlags.None, cancellationToken).ConfigureAwait(false);
             bytes = bytes[count..];
         }
     }
@@ -69,7 +98,7 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<int> ReadAsync(Memory<byte> window, CancellationToken cancellationToken)
     {
-        int count = await socket.ReceiveAsync(window, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+        int count = await _socket.ReceiveAsync(window, SocketFlags.None, cancellationToken).ConfigureAwait(false);
         return count > 0 ? count : throw FailureException.ClosedByPeer();
     }
 
@@ -77,7 +106,7 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
     {
         try
         {
-            socket.Shutdown(SocketShutdown.Both);
+            _socket.Shutdown(SocketShutdown.Both);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -87,7 +116,8 @@ internal sealed class PlainAsyncChannel(Socket socket) : AsyncChannel
 
     protected override Task EndAsync(bool inOrder)
     {
-        socket.End();
+        _receive.Dispose();
+        _socket.End();
         return Task.CompletedTask;
     }
 }

@@ -83,7 +83,8 @@ internal sealed class Connector
         Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
         try
         {
-            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            using ConnectOperation operation = new(endpoint);
+            await operation.ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch
