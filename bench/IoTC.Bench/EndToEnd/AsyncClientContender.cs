@@ -8,13 +8,13 @@ using IoTC.Transport.Sockets;
 namespace IoTC.Bench.EndToEnd;
 
 /// <summary>The awaited client.</summary>
-internal sealed class AsyncClientContender(IAsyncTransport transport) : Contender
+internal sealed class AsyncClientContender(IAsyncTransport transport, string name = "MqttAsyncClient") : Contender
 {
     private readonly MqttAsyncClient _client = new(new MqttOptions { MaxInflight = 64 }, transport);
     private readonly MqttTopic _topic = new(Topic);
     private readonly ReadOnlyMemory<byte> _payload = Payload;
 
-    public override string Name => "MqttAsyncClient";
+    public override string Name => name;
 
     public override Task ConnectAsync(int port) => _client.ConnectAsync("127.0.0.1", port);
 

@@ -62,6 +62,8 @@ internal sealed class TlsBroker : IAsyncDisposable
         var root = new CertificateRequest("CN=bench root", rootKey, HashAlgorithmName.SHA256);
         root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         root.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        var rootId = new X509SubjectKeyIdentifierExtension(root.PublicKey, false);
+        root.CertificateExtensions.Add(rootId);
         DateTimeOffset from = DateTimeOffset.UtcNow.AddDays(-1);
         using X509Certificate2 rootCertificate = root.CreateSelfSigned(from, from.AddDays(10));
 
@@ -71,6 +73,7 @@ internal sealed class TlsBroker : IAsyncDisposable
         names.AddIpAddress(IPAddress.Loopback);
         names.AddDnsName("localhost");
         leaf.CertificateExtensions.Add(names.Build());
+        leaf.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(rootId));
         leaf.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         leaf.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         using X509Certificate2 leafCertificate = leaf.Create(rootCertificate, from, from.AddDays(9), [1, 2, 3, 4]);
