@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -8,7 +7,7 @@ using System.Threading.Tasks;
 namespace IoTC.Transport.Sockets.Channels;
 
 /// <summary>What TLS runs over: a socket as a stream that remembers whether the peer has sent FIN.</summary>
-internal partial class SocketStream(Socket socket) : Stream
+internal class SocketStream(Socket socket) : AwaitedStream
 {
     /// <summary>The peer has sent FIN. If TLS has not ended before, the stream was cut short.</summary>
     public bool SawEnd { get; protected set; }

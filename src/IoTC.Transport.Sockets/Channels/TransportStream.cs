@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,7 +7,7 @@ namespace IoTC.Transport.Sockets.Channels;
 
 /// <summary>An open transport as a stream, for libraries that want one; <paramref name="first"/> is what has been received before.</summary>
 /// <remarks>A failure comes out as <see cref="FailureException"/>, also the peer's orderly end: whoever reads here does not expect one.</remarks>
-internal sealed partial class TransportStream(IAsyncTransport transport, ReadOnlyMemory<byte> first) : Stream
+internal sealed class TransportStream(IAsyncTransport transport, ReadOnlyMemory<byte> first) : AwaitedStream
 {
     private ReadOnlyMemory<byte> _first = first;
 

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 
 namespace IoTC.Transport.Sockets.Channels;
 
-/// <summary>The rest of what <see cref="Stream"/> asks for: the older overloads, and what a socket cannot do.</summary>
-internal partial class SocketStream
+/// <summary>A stream that is read and written by awaiting: the older overloads, and what it cannot do.</summary>
+internal abstract class AwaitedStream : Stream
 {
     public override bool CanRead => true;
 
@@ -26,12 +26,16 @@ internal partial class SocketStream
 
     public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
+
+    public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
