@@ -5,6 +5,10 @@ namespace IoTC.Buffers;
 /// <content>Copy, compare and search with what every target has.</content>
 internal static partial class Bytes
 {
+    /// <summary>Tells whether the three arguments name a range inside the array; caller misuse is refused with it.</summary>
+    public static bool IsRange(byte[] buffer, int offset, int count)
+        => buffer != null && offset >= 0 && count >= 0 && count <= buffer.Length - offset;
+
     /// <summary>Reads a big-endian 16-bit number.</summary>
     public static int ReadUInt16(byte[] buffer, int offset) => (buffer[offset] << 8) | buffer[offset + 1];
 

@@ -31,8 +31,4 @@ internal static partial class Bytes
         Copy(buffer, offset, copy, 0, count);
         return copy;
     }
-
-    /// <summary>Tells whether the three arguments name a range inside the array; caller misuse is refused with it.</summary>
-    public static bool IsRange(byte[] buffer, int offset, int count)
-        => buffer != null && offset >= 0 && count >= 0 && count <= buffer.Length - offset;
 }
