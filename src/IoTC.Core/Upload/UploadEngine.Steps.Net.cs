@@ -114,7 +114,7 @@ internal sealed partial class UploadEngine
         _hasAnswered = true;
 
         // An answer before the request's end leaves nobody knowing where the next one begins.
-        if (!_parser.KeepAlive || _sent < _requests.Head.Count + _requests.BodyCount) Drop();
+        if (!_parser.KeepAlive || _sent < RequestLength) Drop();
         int status = _parser.StatusCode;
         if (status is >= 200 and < 300) ReadSuccess(nowMs);
         else if (!IsHubStep && status is 401 or 403 && TryRenewUri(nowMs)) return;

@@ -42,6 +42,9 @@ internal sealed class UploadScript
     /// <summary>Bytes given at a time to the engine and taken from it.</summary>
     public int PieceSize { get; init; } = int.MaxValue;
 
+    /// <summary>How long a piece of what goes to the storage takes.</summary>
+    public long PieceMs { get; init; }
+
     public static UploadOptions Options(int blockSize = 1000, int maxAttempts = 3) => new()
     {
         HubHost = "hub.example",
@@ -54,6 +57,7 @@ internal sealed class UploadScript
         MaxAttempts = maxAttempts,
         OpenTimeoutMs = 5000,
         IdleTimeoutMs = 3000,
+        MinBytesPerSecond = 100,
         MinDelayMs = 100,
         MaxDelayMs = 1000,
         Seed = 1,
@@ -130,6 +134,13 @@ internal sealed class UploadScript
     {
         if (!Engine.TryGetOutput(out byte[] buffer, out int offset, out int count)) return false;
         count = Math.Min(count, PieceSize);
+        NowMs += Engine.Host == "store.example" ? PieceMs : 0;
+        if (NowMs >= Engine.NextDeadlineMs)
+        {
+            Engine.HandleTimeout(NowMs);
+            return true;
+        }
+
         _output.AddRange(buffer.AsSpan(offset, count).ToArray());
         Engine.AdvanceOutput(count, NowMs);
         string text = Encoding.ASCII.GetString(_output.ToArray());

@@ -64,6 +64,7 @@ public sealed partial class IoTCAsyncClient
                 MaxAttempts = _options.UploadAttempts,
                 OpenTimeoutMs = _options.OpenTimeoutMs,
                 IdleTimeoutMs = _options.UploadTimeoutMs,
+                MinBytesPerSecond = _options.UploadMinBytesPerSecond,
                 MinDelayMs = _options.ReconnectMinDelayMs,
                 MaxDelayMs = _options.ReconnectMaxDelayMs,
                 Seed = _options.RandomSeed != 0 ? _options.RandomSeed : _time.GetTimestamp(),
