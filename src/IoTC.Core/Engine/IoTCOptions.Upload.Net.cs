@@ -73,6 +73,6 @@ public sealed partial class IoTCOptions
     } = 1024;
 
     /// <summary>Makes the transport of an upload, which reaches the hub's HTTPS port and the storage; <see langword="null"/> for another of the client's own kind and settings.</summary>
-    /// <remarks>Needed when the client's transport is no <see cref="IAsyncTransportFactory"/>, or when it pins keys that the storage does not have.</remarks>
+    /// <remarks>Needed when the client's transport is no <see cref="IAsyncTransportFactory"/>, or when its validator pins keys that the storage does not have.</remarks>
     public Func<IAsyncTransport>? UploadTransport { get; set; }
 }

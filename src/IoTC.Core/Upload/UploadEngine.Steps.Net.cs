@@ -46,7 +46,8 @@ internal sealed partial class UploadEngine
     /// <summary>The block to be filled.</summary>
     public byte[] Block => _block;
 
-    private bool IsHubStep => _step is Step.GetUri or Step.Notify;
+    /// <summary>Whether the hub is spoken to, not its storage.</summary>
+    public bool IsHubStep => _step is Step.GetUri or Step.Notify;
 
     /// <summary>The block has been filled.</summary>
     /// <param name="count">Bytes in it; less than its length only at the end of the content.</param>

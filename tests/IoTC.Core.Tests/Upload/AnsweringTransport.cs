@@ -7,21 +7,28 @@ using IoTC.Transport;
 
 namespace IoTC.Core.Tests.Upload;
 
-/// <summary>A hub that gives an address for the file and takes the word at the end.</summary>
-internal sealed class AnsweringTransport : IAsyncTransport
+/// <summary>A hub that gives an address for the file and takes the word at the end, and a storage that takes it; contents end in <c>}</c>.</summary>
+internal sealed class AnsweringTransport : IAsyncTransport, IPinnedTransport
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly Queue<byte> _answer = new();
     private TaskCompletionSource? _receiving;
+    private bool _isPinned;
     private bool _isOpen;
     private bool _isTold;
 
     /// <summary>Completes when the connection has been closed after the word at the end.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>The hosts that were opened, and whether they were to have a pinned key.</summary>
+    public List<string> Opened { get; } = [];
+
+    public void SetPinned(bool isPinned) => _isPinned = isPinned;
+
     public ValueTask<int> OpenAsync(string host, int port, CancellationToken cancellationToken)
     {
+        Opened.Add(host + (_isPinned ? " pinned" : ""));
         lock (_gate) _isOpen = true;
         return new(TransportStatus.Ok);
     }

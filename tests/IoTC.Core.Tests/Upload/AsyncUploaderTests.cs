@@ -1,14 +1,24 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Upload;
 
-/// <summary>An upload's end and the content, which is the caller's again then.</summary>
+/// <summary>What an upload asks of its transport, and what becomes of the content at its end.</summary>
 [TestFixture]
 internal sealed class AsyncUploaderTests
 {
+    [Test]
+    public async Task PinnedKeysAreAskedOfTheHubAlone()
+    {
+        var transport = new AnsweringTransport();
+        var uploader = new AsyncUploader(UploadScript.Options(), transport, new MemoryStream("{}"u8.ToArray()), null, TimeProvider.System);
+        await uploader.RunAsync(CancellationToken.None, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.That(transport.Opened, Is.EqualTo(new[] { "hub.example pinned", "store.example", "hub.example pinned" }));
+    }
+
     [Test]
     public async Task ContentIsNotReadAnyMoreWhenTheCallHasReturned([Values] bool isDisposed)
     {

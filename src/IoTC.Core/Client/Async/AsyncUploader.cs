@@ -72,6 +72,7 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
             switch (_engine.TakeEvent())
             {
                 case UploadEventType.OpenTransport:
+                    (_transport as IPinnedTransport)?.SetPinned(_engine.IsHubStep);
                     _pump.Open(_engine.Host, _engine.Port, TransportProtocol.Http);
                     break;
                 case UploadEventType.CloseTransport:
