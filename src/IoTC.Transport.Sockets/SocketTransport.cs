@@ -114,6 +114,12 @@ public sealed partial class SocketTransport : TcpTransportBase
 
     private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
+        if (IsProxySecured(host))
+        {
+            // A stream within another cannot be asked for whole records.
+            return new BlockingChannel(await ConnectAsyncChannelAsync(host, port, cancellationToken).ConfigureAwait(false));
+        }
+
         TlsHandshake handshake = CreateHandshake(host);
         Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
         RecordStream stream = new(socket);
@@ -123,8 +129,9 @@ public sealed partial class SocketTransport : TcpTransportBase
     private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         TlsHandshake handshake = CreateHandshake(host);
-        Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
-        SocketStream stream = new(socket);
+        SocketStream stream = IsProxySecured(host)
+            ? await ConnectProxiedAsync(host, port, cancellationToken).ConfigureAwait(false)
+            : new SocketStream(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
         return new TlsAsyncChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
     }
 
