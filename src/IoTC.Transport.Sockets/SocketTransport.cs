@@ -18,7 +18,7 @@ namespace IoTC.Transport.Sockets;
 /// A stream that ends without close_notify is reported as <see cref="TransportStatus.Truncated"/>. With TLS 1.3 a server judges the client's certificate
 /// after the handshake: <see cref="TransportStatus.ClientCertificateRefused"/> then comes from the first receive. Options apply to the next open.
 /// </remarks>
-public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportFactory
+public sealed partial class SocketTransport : TcpTransportBase
 {
     private X509Certificate2Collection? _roots;
     private PinnedKeySet? _pins;
@@ -51,7 +51,10 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
     /// <c>sha256/</c> and the Base64 of the SHA-256 of a certificate's SubjectPublicKeyInfo (RFC 7469 §2.4): the server's, an intermediate's or the root's.
     /// Azure changes leaf and intermediate keys without notice: pin roots, and more than one.
     /// </value>
-    /// <remarks>A server without any of them is refused with <see cref="TransportStatus.CertificateInvalid"/>, and the reason names the keys found.</remarks>
+    /// <remarks>
+    /// A server without any of them is refused with <see cref="TransportStatus.CertificateInvalid"/>, and the reason names the keys found. They are meant for DPS and the
+    /// hub: the storage of a file upload is not asked for them (<see cref="CreateSibling"/>).
+    /// </remarks>
     /// <exception cref="ArgumentException">An entry has another form; the message says which.</exception>
     public IReadOnlyList<string> PinnedKeys
     {
@@ -96,22 +99,6 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
         }
     }
 
-    /// <inheritdoc/>
-    public IAsyncTransport CreateSibling()
-    {
-        SocketTransport sibling = new()
-        {
-            TrustedRootsPem = TrustedRootsPem,
-            TrustOnlyGivenRoots = TrustOnlyGivenRoots,
-            CertificateValidator = CertificateValidator,
-            PinnedKeys = PinnedKeys,
-            ClientCertificate = ClientCertificate,
-            ClientCertificateChain = ClientCertificateChain,
-        };
-        CopyWayTo(sibling);
-        return sibling;
-    }
-
     private protected override void CheckOptions()
     {
         if (TrustOnlyGivenRoots && _roots is null && CertificateValidator is null)
@@ -127,6 +114,12 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
 
     private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
+        if (IsProxySecured(host))
+        {
+            // A stream within another cannot be asked for whole records.
+            return new BlockingChannel(await ConnectAsyncChannelAsync(host, port, cancellationToken).ConfigureAwait(false));
+        }
+
         TlsHandshake handshake = CreateHandshake(host);
         Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
         RecordStream stream = new(socket);
@@ -136,8 +129,9 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
     private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken)
     {
         TlsHandshake handshake = CreateHandshake(host);
-        Socket socket = await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false);
-        SocketStream stream = new(socket);
+        SocketStream stream = IsProxySecured(host)
+            ? await ConnectProxiedAsync(host, port, cancellationToken).ConfigureAwait(false)
+            : new SocketStream(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
         return new TlsAsyncChannel(stream, await handshake.RunAsync(stream, cancellationToken).ConfigureAwait(false));
     }
 
@@ -148,6 +142,6 @@ public sealed partial class SocketTransport : TcpTransportBase, IAsyncTransportF
             _clientContext = SslStreamCertificateContext.Create(certificate, ClientCertificateChain, offline: true);
         }
 
-        return new(host, new(_roots, TrustOnlyGivenRoots, CertificateValidator), _pins, _clientContext);
+        return new(host, new(_roots, TrustOnlyGivenRoots, CertificateValidator), _isPinned ? _pins : null, _clientContext);
     }
 }

@@ -11,7 +11,7 @@ public abstract partial class SocketTransportBase
     private readonly Lock _gate = new();
     private AsyncChannel? _asyncChannel;
     private CancellationTokenSource? _opening;
-    private Task _closed = Task.CompletedTask;      // of the connection that was closed last
+    private Task _ended = Task.CompletedTask;       // when the attempts and connections that were given up have given their sockets back
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The host is no name and no IP literal, or a number is out of range.</exception>
@@ -21,10 +21,11 @@ public abstract partial class SocketTransportBase
         HostName name = CheckedHost(host, port);
         cancellationToken.ThrowIfCancellationRequested();
         using CancellationTokenSource opening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task closed = BeginOpening(opening);
+        TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task ended = BeginOpening(opening, left.Task);
         try
         {
-            await closed.WaitAsync(opening.Token).ConfigureAwait(false);
+            await ended.WaitAsync(opening.Token).ConfigureAwait(false);
             AsyncChannel channel = await ConnectAsyncChannelAsync(name, port, opening.Token).ConfigureAwait(false);
             if (EndOpening(opening, channel))
             {
@@ -42,6 +43,10 @@ public abstract partial class SocketTransportBase
             FailureException failure = abandoned ? new FailureException(TransportStatus.Closed, "the transport was closed while it opened") : FailureException.From(e);
             _lastFailure = failure.Message;
             return failure.Status;
+        }
+        finally
+        {
+            left.SetResult();
         }
     }
 
@@ -65,11 +70,11 @@ public abstract partial class SocketTransportBase
     public ValueTask CloseAsync()
     {
         CancellationTokenSource? opening;
-        Task closed;
+        Task ended;
         lock (_gate)
         {
             (opening, _opening) = (_opening, null);
-            closed = GiveUpChannel();
+            ended = GiveUpChannel();
         }
 
         try
@@ -81,13 +86,17 @@ public abstract partial class SocketTransportBase
             // The attempt has just ended by itself; it finds that it was abandoned.
         }
 
-        return closed.IsCompletedSuccessfully ? default : new(closed);
+        return ended.IsCompletedSuccessfully ? default : new(ended);
     }
 
     /// <summary>Keeps the reason of a failed connection.</summary>
     internal void NoteFailure(string failure) => _lastFailure = failure;
 
-    private Task BeginOpening(CancellationTokenSource opening)
+    /// <summary>Begins an attempt.</summary>
+    /// <param name="opening">Ends it.</param>
+    /// <param name="left">Completes when it has ended.</param>
+    /// <returns>Completes when all that was before it has ended.</returns>
+    private Task BeginOpening(CancellationTokenSource opening, Task left)
     {
         lock (_gate)
         {
@@ -98,17 +107,24 @@ public abstract partial class SocketTransportBase
             }
 
             _opening = opening;
-            return GiveUpChannel();
+            Task ended = GiveUpChannel();
+            _ended = ended.IsCompletedSuccessfully ? left : Task.WhenAll(ended, left);
+            return ended;
         }
     }
 
     /// <summary>Lets go of the connection, if there is one, with the gate held.</summary>
-    /// <returns>Completes when the last connection has ended.</returns>
+    /// <returns>Completes when all that was given up has ended.</returns>
     private Task GiveUpChannel()
     {
-        _closed = _asyncChannel?.CloseAsync() ?? _closed;
-        _asyncChannel = null;
-        return _closed;
+        if (_asyncChannel is { } channel)
+        {
+            _asyncChannel = null;
+            Task closed = channel.CloseAsync();
+            _ended = _ended.IsCompletedSuccessfully ? closed : Task.WhenAll(_ended, closed);
+        }
+
+        return _ended;
     }
 
     /// <summary>Ends the attempt; <see langword="false"/> when <see cref="CloseAsync"/> has abandoned it.</summary>

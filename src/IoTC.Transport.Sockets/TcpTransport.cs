@@ -18,8 +18,12 @@ public sealed class TcpTransport : TcpTransportBase, IUnsecuredTransport, IAsync
     }
 
     private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken) =>
-        new PlainChannel(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
+        IsProxySecured(host)
+            ? new BlockingChannel(await ConnectAsyncChannelAsync(host, port, cancellationToken).ConfigureAwait(false))
+            : new PlainChannel(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
 
     private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken) =>
-        new PlainAsyncChannel(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
+        IsProxySecured(host)
+            ? (await ConnectProxiedAsync(host, port, cancellationToken).ConfigureAwait(false)).ToChannel()
+            : new PlainAsyncChannel(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
 }

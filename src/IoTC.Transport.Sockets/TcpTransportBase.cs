@@ -42,6 +42,14 @@ public abstract class TcpTransportBase : SocketTransportBase
         set => _connector = value;
     }
 
+    /// <summary>Whether the way to the host leads through a proxy that is itself reached over TLS.</summary>
+    private protected bool IsProxySecured(HostName host) => Proxy is { IsSecured: true } proxy && !proxy.IsBypassed(host);
+
+    /// <summary>Connects through a proxy that is itself reached over TLS.</summary>
+    /// <exception cref="FailureException">No address answered, the proxy is not the one it should be, or it did not do as asked.</exception>
+    private protected Task<ProxiedStream> ConnectProxiedAsync(HostName host, int port, CancellationToken cancellationToken) =>
+        ProxyTunnel.ConnectSecuredAsync(_connector, Proxy!, host, port, cancellationToken);
+
     /// <summary>Connects, through the proxy if there is one: gives a socket whose bytes go to the host and come from it.</summary>
     /// <exception cref="FailureException">No address answered, or the proxy did not do as asked.</exception>
     private protected Task<Socket> ConnectSocketAsync(HostName host, int port, CancellationToken cancellationToken) =>

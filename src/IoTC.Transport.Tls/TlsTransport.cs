@@ -150,7 +150,7 @@ public sealed partial class TlsTransport : ITransport, IAsyncTransport, ITranspo
 
     private TlsEngine CreateEngine(ServerHost host, int port)
     {
-        _settings ??= new(_crypto, Validator ?? new ServerCertificateValidator(Roots), Clock, _identity, ApplicationProtocols, HandshakeTimeoutMs);
+        _settings ??= new(_crypto, ChooseValidator(), Clock, _identity, ApplicationProtocols, HandshakeTimeoutMs);
         bool resumes = ResumesSessions && _session is { } session && session.FitsTo(host.Text, port, _settings, Clock.NowMs);
         return new(_settings, host, resumes ? _session!.Session : null);
     }

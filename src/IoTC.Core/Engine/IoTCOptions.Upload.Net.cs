@@ -56,7 +56,23 @@ public sealed partial class IoTCOptions
         }
     } = 60_000;
 
+    /// <summary>What a request of an upload must reach over its whole length, in bytes a second, at least 1; 1,024 at first.</summary>
+    /// <remarks>
+    /// A request of n bytes is given up, and tried again, after <see cref="UploadTimeoutMs"/> and n / <c>UploadMinBytesPerSecond</c> seconds, however it moves. On a slow line lower
+    /// <see cref="UploadBlockSize"/> with it: the access that the hub gives lasts an hour.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int UploadMinBytesPerSecond
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1024;
+
     /// <summary>Makes the transport of an upload, which reaches the hub's HTTPS port and the storage; <see langword="null"/> for another of the client's own kind and settings.</summary>
-    /// <remarks>Needed when the client's transport is no <see cref="IAsyncTransportFactory"/>, or when it pins keys that the storage does not have.</remarks>
+    /// <remarks>Needed when the client's transport is no <see cref="IAsyncTransportFactory"/>, or when its validator pins keys that the storage does not have.</remarks>
     public Func<IAsyncTransport>? UploadTransport { get; set; }
 }

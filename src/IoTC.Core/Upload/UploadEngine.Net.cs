@@ -31,6 +31,7 @@ internal sealed partial class UploadEngine : IStreamEngine
     private bool _isEndUntold;
     private int _sent;              // of head and body together
     private long _deadlineMs;       // of opening, of moving, or of a pause
+    private long _requestByMs;      // of the whole request, its answer included
     private long _lastMs = long.MaxValue;
 
     public UploadEngine(UploadOptions options)
@@ -57,6 +58,8 @@ internal sealed partial class UploadEngine : IStreamEngine
     public int Port => IsHubStep ? _options.HubPort : _target!.Port;
 
     public long NextDeadlineMs => _state is State.Opening or State.Exchanging or State.Pausing ? Math.Min(_deadlineMs, _lastMs) : _lastMs;
+
+    private int RequestLength => _requests.Head.Count + _requests.BodyCount;
 
     public void Start(long nowMs) => Begin(Step.GetUri, nowMs);
 
@@ -99,7 +102,7 @@ internal sealed partial class UploadEngine : IStreamEngine
     {
         if (_state != State.Exchanging) return;
         _sent += count;
-        if (count > 0) _deadlineMs = nowMs + _options.IdleTimeoutMs;
+        if (count > 0) _deadlineMs = Math.Min(nowMs + _options.IdleTimeoutMs, _requestByMs);
     }
 
     public void HandleOpened(long nowMs)
@@ -151,8 +154,9 @@ internal sealed partial class UploadEngine : IStreamEngine
                 Go(nowMs);
                 break;
             case State.Opening or State.Exchanging:
+                bool isTooSlow = _state == State.Exchanging && nowMs >= _requestByMs;
                 Drop(isOpening: true);
-                HandleUnreachable(TransportStatus.TimedOut, "", nowMs);
+                HandleUnreachable(TransportStatus.TimedOut, isTooSlow ? DescribeSlowness() : "", nowMs);
                 break;
         }
     }
@@ -179,7 +183,11 @@ internal sealed partial class UploadEngine : IStreamEngine
         _received.Clear();
         _parser.Reset();
         WriteStep();
+        _requestByMs = _deadlineMs + (RequestLength * 1000L / _options.MinBytesPerSecond);
     }
+
+    private string DescribeSlowness()
+        => $"{RequestLength} bytes took longer than UploadTimeoutMs ({_options.IdleTimeoutMs}) and UploadMinBytesPerSecond ({_options.MinBytesPerSecond}) allow";
 
     private void Pause(long delayMs, long nowMs)
     {

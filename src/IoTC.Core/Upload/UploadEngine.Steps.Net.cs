@@ -46,7 +46,8 @@ internal sealed partial class UploadEngine
     /// <summary>The block to be filled.</summary>
     public byte[] Block => _block;
 
-    private bool IsHubStep => _step is Step.GetUri or Step.Notify;
+    /// <summary>Whether the hub is spoken to, not its storage.</summary>
+    public bool IsHubStep => _step is Step.GetUri or Step.Notify;
 
     /// <summary>The block has been filled.</summary>
     /// <param name="count">Bytes in it; less than its length only at the end of the content.</param>
@@ -114,7 +115,7 @@ internal sealed partial class UploadEngine
         _hasAnswered = true;
 
         // An answer before the request's end leaves nobody knowing where the next one begins.
-        if (!_parser.KeepAlive || _sent < _requests.Head.Count + _requests.BodyCount) Drop();
+        if (!_parser.KeepAlive || _sent < RequestLength) Drop();
         int status = _parser.StatusCode;
         if (status is >= 200 and < 300) ReadSuccess(nowMs);
         else if (!IsHubStep && status is 401 or 403 && TryRenewUri(nowMs)) return;

@@ -30,6 +30,9 @@ internal sealed class UploadOptions
     /// <summary>Limit of the time in which nothing moves: no byte is taken, no answer comes.</summary>
     public required int IdleTimeoutMs { get; init; }
 
+    /// <summary>What a request must reach over its whole length, <see cref="IdleTimeoutMs"/> for its answer apart.</summary>
+    public required int MinBytesPerSecond { get; init; }
+
     /// <summary>Limit of telling the hub about an upload that failed or was given up.</summary>
     public int FailureNotificationTimeoutMs { get; init; } = 10_000;
 

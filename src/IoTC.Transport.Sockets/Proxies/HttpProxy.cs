@@ -1,25 +1,29 @@
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using IoTC.Transport.Sockets.Connecting;
+using IoTC.Transport.Sockets.Tls;
 
 namespace IoTC.Transport.Sockets;
 
 /// <summary>An HTTP proxy that opens a tunnel with CONNECT, with a user name and password or without. Immutable.</summary>
 /// <remarks>
-/// RFC 9110 §9.3.6; Basic authentication (RFC 7617), so the proxy learns the password, in the clear as far as itself. What goes through the tunnel is
-/// encrypted between this device and the host. The password is in no message and in no <see cref="ToString"/>.
+/// RFC 9110 §9.3.6; Basic authentication (RFC 7617), so the proxy learns the password, in the clear as far as itself unless it is reached
+/// over TLS (<c>https://</c>). What goes through the tunnel is encrypted between this device and the host. The password is in no message and in no <see cref="ToString"/>.
 /// </remarks>
 public sealed class HttpProxy
 {
     private const int DefaultPort = 80;
+    private const int DefaultSecuredPort = 443;
 
     private readonly HostName _host;
     private readonly string _password;
     private readonly string[] _bypass;
+    private readonly X509Certificate2Collection? _roots;
 
     /// <summary>Names a proxy.</summary>
-    /// <param name="address"><c>http://proxy.example:3128</c>; user name and password may be part of it, percent-encoded: <c>http://user:password@proxy.example:3128</c>. Port 80 when it names none.</param>
+    /// <param name="address"><c>http://proxy.example:3128</c>; user name and password may be part of it, percent-encoded: <c>http://user:password@proxy.example:3128</c>. Port 80 when it names none. <c>https://</c>, port 443, for a proxy that is itself reached over TLS.</param>
     /// <param name="user">The user name, or empty for none or for the one of the address; no colon.</param>
     /// <param name="password">The password.</param>
     /// <param name="bypass">
@@ -39,9 +43,10 @@ public sealed class HttpProxy
             throw new ArgumentException("The proxy's address is no URI; write http://host:port.", nameof(address));
         }
 
-        if (uri.Scheme != Uri.UriSchemeHttp)
+        IsSecured = uri.Scheme == Uri.UriSchemeHttps;
+        if (!IsSecured && uri.Scheme != Uri.UriSchemeHttp)
         {
-            throw new ArgumentException($"A proxy is reached over http://, not over {uri.Scheme}://. What goes through it is encrypted all the same.", nameof(address));
+            throw new ArgumentException($"A proxy is reached over http:// or https://, not over {uri.Scheme}://.", nameof(address));
         }
 
         if (uri.PathAndQuery != "/")
@@ -53,7 +58,7 @@ public sealed class HttpProxy
         RequireSendable(givenUser, isUser: true);
         RequireSendable(givenPassword, isUser: false);
         _host = HostName.Parse(uri.DnsSafeHost);
-        Port = uri.IsDefaultPort ? DefaultPort : uri.Port;
+        Port = !uri.IsDefaultPort ? uri.Port : IsSecured ? DefaultSecuredPort : DefaultPort;
         User = givenUser;
         _password = givenPassword;
         _bypass = bypass is null ? [] : [.. bypass];
@@ -79,6 +84,23 @@ public sealed class HttpProxy
             field = value;
         }
     } = 30_000;
+
+    /// <summary>Who may vouch for a proxy that is reached over TLS, besides the system's roots: PEM as in <see cref="SocketTransport.TrustedRootsPem"/>; empty for the system's alone.</summary>
+    /// <remarks>The roots, pins and certificates of the transport are not the proxy's: its certificate is verified by these, and for its name.</remarks>
+    /// <exception cref="ArgumentException">The text is not such PEM; the message tells which certificate is wrong.</exception>
+    public string TrustedRootsPem
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _roots = value.Length == 0 ? null : TrustedRoots.Parse(value, nameof(TrustedRootsPem));
+            field = value;
+        }
+    } = "";
+
+    /// <summary>Whether the proxy is itself reached over TLS.</summary>
+    internal bool IsSecured { get; }
 
     internal HostName HostName => _host;
 
@@ -128,6 +150,9 @@ public sealed class HttpProxy
 
         return false;
     }
+
+    /// <summary>A handshake with the proxy.</summary>
+    internal TlsHandshake CreateHandshake() => new(_host, new(_roots, OnlyRoots: false, Validator: null), pins: null, clientCertificate: null);
 
     /// <summary>The value of Proxy-Authorization, or <see langword="null"/> without a user name.</summary>
     internal string? CreateAuthorization() =>

@@ -1,4 +1,5 @@
 using System;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
@@ -21,22 +22,58 @@ internal static class ProxyTunnel
         limit.CancelAfter(proxy.TimeLimitMs);
         try
         {
-            await AskAsync(socket, proxy, host, port, limit.Token).ConfigureAwait(false);
+            await AskAsync(new SocketStream(socket), proxy, host, port, limit.Token).ConfigureAwait(false);
             return socket;
         }
         catch (Exception e)
         {
             socket.End();
-            throw e switch
-            {
-                OperationCanceledException when !cancellationToken.IsCancellationRequested =>
-                    new FailureException(TransportStatus.TimedOut, $"{proxy} did not answer within {proxy.TimeLimitMs} ms", e),
-                SocketException socketError =>
-                    new FailureException(SocketErrors.ToStatus(socketError.SocketErrorCode), $"{proxy}: {SocketErrors.Describe(socketError.SocketErrorCode)}", e),
-                _ => e,
-            };
+            throw Explain(e, proxy, limit.Token, cancellationToken);
         }
     }
+
+    /// <summary>Gives a stream that leads to the host, within TLS to the proxy.</summary>
+    /// <exception cref="FailureException">The proxy could not be reached, is not the one it should be, did not answer in time, or refused.</exception>
+    public static async Task<ProxiedStream> ConnectSecuredAsync(Connector connector, HttpProxy proxy, HostName host, int port, CancellationToken cancellationToken)
+    {
+        Socket socket = await ReachAsync(connector, proxy, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(proxy.TimeLimitMs);
+        SocketStream stream = new(socket);
+        try
+        {
+            SslStream tls = await ShakeHandsAsync(stream, proxy, limit.Token).ConfigureAwait(false);
+            stream = new ProxiedStream(socket, stream, tls);
+            await AskAsync(stream, proxy, host, port, limit.Token).ConfigureAwait(false);
+            return (ProxiedStream)stream;
+        }
+        catch (Exception e)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw Explain(e, proxy, limit.Token, cancellationToken);
+        }
+    }
+
+    private static async Task<SslStream> ShakeHandsAsync(SocketStream stream, HttpProxy proxy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await proxy.CreateHandshake().RunAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FailureException e)
+        {
+            throw new FailureException(e.Status, $"{proxy}: {e.Message}", e);
+        }
+    }
+
+    private static Exception Explain(Exception e, HttpProxy proxy, CancellationToken limit, CancellationToken caller) => e switch
+    {
+        _ when limit.IsCancellationRequested && !caller.IsCancellationRequested =>
+            new FailureException(TransportStatus.TimedOut, $"{proxy} did not answer within {proxy.TimeLimitMs} ms", e),
+        SocketException socketError =>
+            new FailureException(SocketErrors.ToStatus(socketError.SocketErrorCode), $"{proxy}: {SocketErrors.Describe(socketError.SocketErrorCode)}", e),
+        _ => e,
+    };
 
     private static async Task<Socket> ReachAsync(Connector connector, HttpProxy proxy, CancellationToken cancellationToken)
     {
@@ -50,16 +87,10 @@ internal static class ProxyTunnel
         }
     }
 
-    private static async Task AskAsync(Socket socket, HttpProxy proxy, HostName host, int port, CancellationToken cancellationToken)
+    private static async Task AskAsync(SocketStream stream, HttpProxy proxy, HostName host, int port, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> request = Encoding.ASCII.GetBytes(Request(proxy, Authority(host, port)));
-        while (request.Length > 0)
-        {
-            request = request[await socket.SendAsync(request, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
-        }
-
-        HttpHead answer = await HttpHead.ReadAsync(
-            (window, token) => socket.ReceiveAsync(window, SocketFlags.None, token), proxy.ToString(), TransportStatus.ProxyFailed, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Request(proxy, Authority(host, port))), cancellationToken).ConfigureAwait(false);
+        HttpHead answer = await HttpHead.ReadAsync(stream.ReadAsync, proxy.ToString(), TransportStatus.ProxyFailed, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode is < 200 or >= 300)
         {
             throw Refused(answer, proxy, Authority(host, port));

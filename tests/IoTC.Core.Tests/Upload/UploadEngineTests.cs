@@ -169,6 +169,26 @@ internal sealed class UploadEngineTests
         Assert.That(script.Engine.Message, Does.Contain("store.example:443"));
     }
 
+    // 1,000 bytes and the head, at 100 bytes a second, and 3 s for the answer.
+    [Test]
+    public void StorageThatTakesAByteNowAndThenIsGivenUp()
+    {
+        UploadScript script = new UploadScript(1500) { PieceSize = 1, PieceMs = 2900 }.Answer(200, UploadScript.Address).Answer(204).Run();
+        Assert.That(script.Engine.Error, Is.EqualTo(IoTCError.TimedOut), script.Engine.Message);
+        Assert.That(script.Engine.Message, Does.Contain("store.example:443").And.Contain("UploadMinBytesPerSecond (100)"));
+        Assert.That(script.Log.Count(line => line == "open store.example"), Is.EqualTo(3));
+        Assert.That(script.NowMs, Is.InRange(40_000, 60_000));
+        Assert.That(script.Requests[^1], Does.Contain("\"isSuccess\":false"));
+    }
+
+    [Test]
+    public void SlowStorageIsWaitedFor()
+    {
+        UploadScript script = new UploadScript(1500) { PieceSize = 1, PieceMs = 9 }.Answer(200, UploadScript.Address).Answer(201).Answer(201).Answer(201).Answer(204).Run();
+        Assert.That(script.Engine.Error, Is.EqualTo(IoTCError.None), script.Engine.Message);
+        Assert.That(script.Log.Count(line => line == "open store.example"), Is.EqualTo(1));
+    }
+
     [Test]
     public void UnreachableStorageIsTriedAgainButNotAnUntrustedOne()
     {

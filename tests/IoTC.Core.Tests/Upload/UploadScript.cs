@@ -24,22 +24,7 @@ internal sealed class UploadScript
         byte[] content = new byte[contentLength];
         for (int i = 0; i < contentLength; i++) content[i] = (byte)('a' + (i % 26));
         _content = new MemoryStream(content);
-        Engine = new UploadEngine(new UploadOptions
-        {
-            HubHost = "hub.example",
-            HubPort = 443,
-            DeviceId = "dev 1",
-            ApiVersion = "2021-04-12",
-            BlobName = "a b.txt",
-            CreateToken = static () => "SharedAccessSignature sr=x",
-            BlockSize = blockSize,
-            MaxAttempts = maxAttempts,
-            OpenTimeoutMs = 5000,
-            IdleTimeoutMs = 3000,
-            MinDelayMs = 100,
-            MaxDelayMs = 1000,
-            Seed = 1,
-        });
+        Engine = new UploadEngine(Options(blockSize, maxAttempts));
     }
 
     public UploadEngine Engine { get; }
@@ -56,6 +41,27 @@ internal sealed class UploadScript
 
     /// <summary>Bytes given at a time to the engine and taken from it.</summary>
     public int PieceSize { get; init; } = int.MaxValue;
+
+    /// <summary>How long a piece of what goes to the storage takes.</summary>
+    public long PieceMs { get; init; }
+
+    public static UploadOptions Options(int blockSize = 1000, int maxAttempts = 3) => new()
+    {
+        HubHost = "hub.example",
+        HubPort = 443,
+        DeviceId = "dev 1",
+        ApiVersion = "2021-04-12",
+        BlobName = "a b.txt",
+        CreateToken = static () => "SharedAccessSignature sr=x",
+        BlockSize = blockSize,
+        MaxAttempts = maxAttempts,
+        OpenTimeoutMs = 5000,
+        IdleTimeoutMs = 3000,
+        MinBytesPerSecond = 100,
+        MinDelayMs = 100,
+        MaxDelayMs = 1000,
+        Seed = 1,
+    };
 
     /// <summary>Prepares the next answer; null cuts the connection instead.</summary>
     public UploadScript Answer(string? response)
@@ -128,6 +134,13 @@ internal sealed class UploadScript
     {
         if (!Engine.TryGetOutput(out byte[] buffer, out int offset, out int count)) return false;
         count = Math.Min(count, PieceSize);
+        NowMs += Engine.Host == "store.example" ? PieceMs : 0;
+        if (NowMs >= Engine.NextDeadlineMs)
+        {
+            Engine.HandleTimeout(NowMs);
+            return true;
+        }
+
         _output.AddRange(buffer.AsSpan(offset, count).ToArray());
         Engine.AdvanceOutput(count, NowMs);
         string text = Encoding.ASCII.GetString(_output.ToArray());

@@ -31,10 +31,13 @@ public sealed class DocumentationTests : NetworkFixture
         string backupPin = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
         var transport = new SocketTransport { Proxy = new HttpProxy("http://proxy.example:3128", "user", "password") };
         var webSocket = new WebSocketTransport { Proxy = new HttpProxy("http://proxy.example:3128", "user", "password") };
+        string proxyRootsPem = rootsPem;
+        var overTls = new SocketTransport { Proxy = new HttpProxy("https://proxy.example", "user", "password") { TrustedRootsPem = proxyRootsPem } };
         var fromEnvironment = new SocketTransport { Proxy = HttpProxy.FromEnvironment() };
         var trusted = new SocketTransport { TrustedRootsPem = rootsPem, TrustOnlyGivenRoots = true };
         var pinned = new SocketTransport { PinnedKeys = ["sha256/i7WTqTvh0OioIruIfFR4kMPnBqrS2rdiVPl/s2uC/CY=", backupPin] };
         Assert.That((transport.Proxy.Host, webSocket.Proxy!.Port), Is.EqualTo(("proxy.example", 3128)));
+        Assert.That(overTls.Proxy.Port, Is.EqualTo(443));
         Assert.That(trusted.TrustOnlyGivenRoots, Is.True);
         Assert.That(pinned.PinnedKeys, Has.Count.EqualTo(2));
         Assert.That(fromEnvironment.TrustedRootsPem, Is.Empty);

@@ -14,6 +14,8 @@ public sealed class HttpProxyTests
     [TestCase("http://proxy.example/", "proxy.example", 80)]
     [TestCase("http://[::1]:8080", "::1", 8080)]
     [TestCase("http://10.0.0.1", "10.0.0.1", 80)]
+    [TestCase("https://proxy.example:3129", "proxy.example", 3129)]
+    [TestCase("https://proxy.example", "proxy.example", 443)]
     public void Address_is_read(string address, string host, int port)
     {
         HttpProxy proxy = new(address);
@@ -30,8 +32,7 @@ public sealed class HttpProxyTests
         Assert.That(proxy.ToString(), Is.EqualTo("proxy proxy.example:3128"));
     }
 
-    [TestCase("https://proxy.example:3128", "http://")]
-    [TestCase("socks5://proxy.example", "http://")]
+    [TestCase("socks5://proxy.example", "http:// or https://")]
     [TestCase("http://proxy.example/path", "path")]
     [TestCase("http://", "no URI")]
     [TestCase("http://user:secret@bad host", "no URI")]

@@ -40,6 +40,32 @@ public sealed class PinTests
     }
 
     [Test]
+    public async Task Sibling_asks_them_of_the_hub_alone()
+    {
+        using X509Certificate2 leaf = _root.Issue();
+        await using EchoServer server = TlsServer.Start(leaf);
+        SocketTransport transport = new() { TrustedRootsPem = _root.Pem, PinnedKeys = [PinOf(TestPki.CreateRoot().Certificate)] };
+        SocketTransport sibling = (SocketTransport)transport.CreateSibling();
+        Assert.That(await OpenAsync(sibling, server.Port), Is.EqualTo(TransportStatus.CertificateInvalid), "nothing was told");
+        sibling.SetPinned(false);
+        Assert.That(await OpenAsync(sibling, server.Port), Is.EqualTo(TransportStatus.Ok), sibling.LastFailure);
+        sibling.SetPinned(true);
+        Assert.That(await OpenAsync(sibling, server.Port), Is.EqualTo(TransportStatus.CertificateInvalid));
+        transport.SetPinned(false);
+        Assert.That(await OpenAsync(transport, server.Port), Is.EqualTo(TransportStatus.CertificateInvalid), "its own pins hold for all");
+    }
+
+    [Test]
+    public async Task Sibling_without_them_still_judges_root_and_name()
+    {
+        using X509Certificate2 other = _root.Issue(new() { DnsNames = ["other.example"] });
+        await using EchoServer wrong = TlsServer.Start(other);
+        SocketTransport sibling = (SocketTransport)new SocketTransport { TrustedRootsPem = _root.Pem, PinnedKeys = [PinOf(other)] }.CreateSibling();
+        sibling.SetPinned(false);
+        Assert.That(await OpenAsync(sibling, wrong.Port), Is.EqualTo(TransportStatus.CertificateWrongHost));
+    }
+
+    [Test]
     public async Task Pin_makes_nothing_else_acceptable()
     {
         using X509Certificate2 leaf = _root.Issue();

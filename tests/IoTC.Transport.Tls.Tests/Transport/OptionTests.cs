@@ -45,6 +45,29 @@ public sealed class OptionTests
         Assert.That(seen ?? "", Is.EqualTo(expected).IgnoreCase);
     }
 
+    [Test]
+    public async Task Sibling_asks_pinned_keys_of_the_hub_alone()
+    {
+        await using EchoServer server = TlsServer.Start(_certificate);
+        TlsTransport transport = Create();
+        transport.Validator = new ServerCertificateValidator(TrustedRoots.FromPem(_root.Pem)) { PinnedKeys = ["sha256/" + Convert.ToBase64String(new byte[32])] };
+        TlsTransport sibling = (TlsTransport)transport.CreateSibling();
+        Assert.That(await OpenAsync(sibling), Is.EqualTo(TransportStatus.CertificateInvalid), "nothing was told");
+        sibling.SetPinned(false);
+        Assert.That(await OpenAsync(sibling), Is.Zero, sibling.LastFailure);
+        sibling.SetPinned(true);
+        Assert.That(await OpenAsync(sibling), Is.EqualTo(TransportStatus.CertificateInvalid));
+        transport.SetPinned(false);
+        Assert.That(await OpenAsync(transport), Is.EqualTo(TransportStatus.CertificateInvalid), "its own pins hold for all");
+
+        async Task<int> OpenAsync(TlsTransport opened)
+        {
+            int status = await opened.OpenAsync("localhost", server.Port, CancellationToken.None);
+            await opened.CloseAsync();
+            return status;
+        }
+    }
+
     [TestCase(SslProtocols.Tls12, "TLS 1.2")]
     [TestCase(SslProtocols.Tls13, "TLS 1.3")]
     public async Task Application_protocol_is_agreed_on(SslProtocols protocol, string version)

@@ -19,8 +19,9 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
     private readonly Stream _content;
     private readonly IProgress<long>? _progress;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _reading = Task.CompletedTask;
     private Exception? _contentFailure;
-    private CancellationToken _cancellationToken;
+    private CancellationToken _givenUp;
 
     public AsyncUploader(UploadOptions options, IAsyncTransport transport, Stream content, IProgress<long>? progress, TimeProvider time)
     {
@@ -31,13 +32,14 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
         _pump = new AsyncPump(_engine, transport, this, time);
     }
 
-    /// <summary>Runs to the end, the word to the hub included; gives the transport back.</summary>
+    /// <summary>Runs to the end, the word to the hub included; gives the transport and the content back.</summary>
     /// <param name="disposed">The client's end, which ends the upload too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IoTCException">The file was not stored, or the hub could not be told.</exception>
     public async Task RunAsync(CancellationToken disposed, CancellationToken cancellationToken)
     {
-        _cancellationToken = cancellationToken;
+        using CancellationTokenSource givenUp = CancellationTokenSource.CreateLinkedTokenSource(disposed, cancellationToken);
+        _givenUp = givenUp.Token;
         lock (_pump.Gate) _engine.Start(_pump.NowMs);
         _pump.Turn();
         try
@@ -52,6 +54,8 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
         {
             await _pump.DisposeAsync().ConfigureAwait(false);
             await _transport.CloseAsync().ConfigureAwait(false);
+            // The content is the caller's again once this has returned, whatever a read makes of its token.
+            await _reading.ConfigureAwait(false);
         }
 
         if (_engine.Error == IoTCError.Stopped) cancellationToken.ThrowIfCancellationRequested();
@@ -68,13 +72,14 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
             switch (_engine.TakeEvent())
             {
                 case UploadEventType.OpenTransport:
+                    (_transport as IPinnedTransport)?.SetPinned(_engine.IsHubStep);
                     _pump.Open(_engine.Host, _engine.Port, TransportProtocol.Http);
                     break;
                 case UploadEventType.CloseTransport:
                     _pump.Close();
                     break;
                 case UploadEventType.NeedBlock:
-                    _ = Task.Run(ReadBlockAsync);
+                    _reading = Task.Run(ReadBlockAsync);
                     break;
                 case UploadEventType.Ended:
                     _ended.TrySetResult();
@@ -95,16 +100,21 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
             int read = -1;
             while (count < block.Length && read != 0)
             {
-                read = await _content.ReadAsync(block.AsMemory(count), _cancellationToken).ConfigureAwait(false);
+                _givenUp.ThrowIfCancellationRequested();
+                read = await _content.ReadAsync(block.AsMemory(count), _givenUp).ConfigureAwait(false);
                 count += read;
             }
 
             lock (_pump.Gate) _engine.CommitBlock(count, _pump.NowMs);
             _pump.Turn();
         }
+        catch (Exception) when (_givenUp.IsCancellationRequested)
+        {
+            // Whoever gave up has said so.
+        }
         catch (Exception exception)
         {
-            if (exception is not OperationCanceledException || !_cancellationToken.IsCancellationRequested) _contentFailure = exception;
+            _contentFailure = exception;
             Abort("The content could not be read.");
         }
     }

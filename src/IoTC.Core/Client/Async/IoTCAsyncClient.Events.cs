@@ -105,36 +105,44 @@ public sealed partial class IoTCAsyncClient : IAsyncPumpOwner, IPropertyAcknowle
     private void TakeForHandler(DeviceEvent deviceEvent)
     {
         if (TryTakeForStream(deviceEvent)) return;
-        AsyncWorkItem item = _dispatcher.Rent();
         switch (deviceEvent.Type)
         {
             case DeviceEventType.Command:
-                if (_dispatcher.WaitingCount >= AsyncDispatcher.MaxWaitingCommands && deviceEvent.RequestIdCount > 0)
-                {
-                    _engine.TryReply(deviceEvent.Buffer, deviceEvent.RequestIdOffset, deviceEvent.RequestIdCount, 503, [], 0, 0);
-                    return;
-                }
-
-                deviceEvent.DeferAcknowledge = true;
-                item.SetCommand(deviceEvent, Find(_commandHandlers, deviceEvent));
+                TakeCommand(deviceEvent);
                 break;
             case DeviceEventType.DesiredProperty:
                 object? handler = Find(_propertyHandlers, deviceEvent);
                 _hasUnhandledProperty |= handler == null;
                 if (handler == null) return;
-                item.SetProperty(deviceEvent, handler);
+                AsyncWorkItem property = _dispatcher.Rent();
+                property.SetProperty(deviceEvent, handler);
+                _dispatcher.Post(property);
                 break;
             case DeviceEventType.DesiredCompleted:
-                item.SetCompleted();
+                AsyncWorkItem completed = _dispatcher.Rent();
+                completed.SetCompleted();
+                _dispatcher.Post(completed);
                 break;
             case DeviceEventType.CloudMessage:
                 deviceEvent.DeferAcknowledge = true;
-                item.SetMessage(deviceEvent, _messageHandler);
+                AsyncWorkItem message = _dispatcher.Rent();
+                message.SetMessage(deviceEvent, _messageHandler);
+                _dispatcher.Post(message);
                 break;
-            default:
-                return;
+        }
+    }
+
+    private void TakeCommand(DeviceEvent deviceEvent)
+    {
+        if (_dispatcher.WaitingCount >= AsyncDispatcher.MaxWaitingCommands && deviceEvent.RequestIdCount > 0)
+        {
+            _engine.TryReply(deviceEvent.Buffer, deviceEvent.RequestIdOffset, deviceEvent.RequestIdCount, 503, [], 0, 0);
+            return;
         }
 
+        deviceEvent.DeferAcknowledge = true;
+        AsyncWorkItem item = _dispatcher.Rent();
+        item.SetCommand(deviceEvent, Find(_commandHandlers, deviceEvent));
         _dispatcher.Post(item);
     }
 

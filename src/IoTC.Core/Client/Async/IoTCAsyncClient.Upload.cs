@@ -16,7 +16,10 @@ public sealed partial class IoTCAsyncClient
     /// <param name="blobName">
     /// The file's name, 1–1,024 characters together with the device id; <c>/</c> makes folders. The hub puts the device id before it. A file of that name is replaced.
     /// </param>
-    /// <param name="content">Read from where it stands to its end, of any length; not disposed. A stream that cannot seek will do.</param>
+    /// <param name="content">
+    /// Read from where it stands to its end, of any length; not disposed. A stream that cannot seek will do. It is not read any more when the call has returned: after a
+    /// cancellation a read that is under way is given a cancelled token and waited for.
+    /// </param>
     /// <param name="progress">Told the number of bytes stored, after each block; from a thread of the pool.</param>
     /// <param name="cancellationToken">Gives up; the hub is told that it failed, which may take ten seconds.</param>
     /// <exception cref="ArgumentException">The name is none that the storage takes, or the content cannot be read.</exception>
@@ -61,6 +64,7 @@ public sealed partial class IoTCAsyncClient
                 MaxAttempts = _options.UploadAttempts,
                 OpenTimeoutMs = _options.OpenTimeoutMs,
                 IdleTimeoutMs = _options.UploadTimeoutMs,
+                MinBytesPerSecond = _options.UploadMinBytesPerSecond,
                 MinDelayMs = _options.ReconnectMinDelayMs,
                 MaxDelayMs = _options.ReconnectMaxDelayMs,
                 Seed = _options.RandomSeed != 0 ? _options.RandomSeed : _time.GetTimestamp(),

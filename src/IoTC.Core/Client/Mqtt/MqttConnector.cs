@@ -17,6 +17,7 @@ internal sealed class MqttConnector : IStreamEngine
     // In one SUBSCRIBE; there are servers with a limit.
     private const int MaxFilters = 8;
 
+    // A server that accepts, acknowledges and drops has not proved stable: only a connection that has lasted starts the pauses anew.
     private const long StableMs = 30000;
 
     private readonly MqttOptions _options;
@@ -137,9 +138,6 @@ internal sealed class MqttConnector : IStreamEngine
                     return true;
                 case MqttEventType.Disconnected:
                     End();
-                    return true;
-                case MqttEventType.PublishCompleted:
-                    _backoff.Reset();
                     return true;
                 default:
                     return true;

@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace IoTC.Transport.Sockets.Tests.WebSockets;
+namespace IoTC.Transport.Sockets.Tests.Peers;
 
 /// <summary>Another transport, whose first attempt is not over when it is cancelled, but when the test says so.</summary>
 internal sealed class SlowToGiveUp(IAsyncTransport inner) : IAsyncTransport, ITransportDiagnostics
