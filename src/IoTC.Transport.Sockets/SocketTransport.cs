@@ -117,7 +117,7 @@ public sealed partial class SocketTransport : TcpTransportBase
         if (IsProxySecured(host))
         {
             // A stream within another cannot be asked for whole records.
-            return new BlockingChannel(await ConnectAsyncChannelAsync(host, port, cancellationToken).ConfigureAwait(false));
+            return Proxy!.Way.ToBlocking(await ConnectAsyncChannelAsync(host, port, cancellationToken).ConfigureAwait(false));
         }
 
         TlsHandshake handshake = CreateHandshake(host);

@@ -19,11 +19,11 @@ public sealed class TcpTransport : TcpTransportBase, IUnsecuredTransport, IAsync
 
     private protected override async Task<SyncChannel> ConnectChannelAsync(HostName host, int port, CancellationToken cancellationToken) =>
         IsProxySecured(host)
-            ? new BlockingChannel(await ConnectAsyncChannelAsync(host, port, cancellationToken).ConfigureAwait(false))
+            ? Proxy!.Way.ToBlocking(await ConnectAsyncChannelAsync(host, port, cancellationToken).ConfigureAwait(false))
             : new PlainChannel(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
 
     private protected override async Task<AsyncChannel> ConnectAsyncChannelAsync(HostName host, int port, CancellationToken cancellationToken) =>
         IsProxySecured(host)
-            ? (await ConnectProxiedAsync(host, port, cancellationToken).ConfigureAwait(false)).ToChannel()
+            ? Proxy!.Way.ToChannel(await ConnectProxiedAsync(host, port, cancellationToken).ConfigureAwait(false))
             : new PlainAsyncChannel(await ConnectSocketAsync(host, port, cancellationToken).ConfigureAwait(false));
 }

@@ -2,6 +2,7 @@ using System;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using IoTC.Transport.Sockets.Channels;
 using IoTC.Transport.Sockets.Connecting;
 using IoTC.Transport.Sockets.Proxies;
 
@@ -47,14 +48,14 @@ public abstract class TcpTransportBase : SocketTransportBase
 
     /// <summary>Connects through a proxy that is itself reached over TLS.</summary>
     /// <exception cref="FailureException">No address answered, the proxy is not the one it should be, or it did not do as asked.</exception>
-    private protected Task<ProxiedStream> ConnectProxiedAsync(HostName host, int port, CancellationToken cancellationToken) =>
-        ProxyTunnel.ConnectSecuredAsync(_connector, Proxy!, host, port, cancellationToken);
+    private protected Task<SocketStream> ConnectProxiedAsync(HostName host, int port, CancellationToken cancellationToken) =>
+        Proxy!.Way.ConnectSecuredAsync(_connector, host, port, cancellationToken);
 
     /// <summary>Connects, through the proxy if there is one: gives a socket whose bytes go to the host and come from it.</summary>
     /// <exception cref="FailureException">No address answered, or the proxy did not do as asked.</exception>
     private protected Task<Socket> ConnectSocketAsync(HostName host, int port, CancellationToken cancellationToken) =>
         Proxy is { } proxy && !proxy.IsBypassed(host)
-            ? ProxyTunnel.ConnectAsync(_connector, proxy, host, port, cancellationToken)
+            ? proxy.Way.ConnectAsync(_connector, host, port, cancellationToken)
             : _connector.ConnectAsync(host, port, cancellationToken);
 
     /// <summary>Gives another transport the same way to the host.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using IoTC.Transport.Sockets.Connecting;
+using IoTC.Transport.Sockets.Proxies;
 using IoTC.Transport.Sockets.Tls;
 
 namespace IoTC.Transport.Sockets;
@@ -62,6 +63,7 @@ public sealed class HttpProxy
         User = givenUser;
         _password = givenPassword;
         _bypass = bypass is null ? [] : [.. bypass];
+        Way = new ProxyTunnel(this);
     }
 
     /// <summary>The proxy's host name or address.</summary>
@@ -103,6 +105,9 @@ public sealed class HttpProxy
     internal bool IsSecured { get; }
 
     internal HostName HostName => _host;
+
+    /// <summary>The ways through it.</summary>
+    internal ProxyWay Way { get; }
 
     /// <summary>
     /// Takes the proxy that the environment names: <c>https_proxy</c>, <c>HTTPS_PROXY</c>, <c>all_proxy</c> or <c>ALL_PROXY</c>, the first that is set; and <c>no_proxy</c> or

@@ -11,11 +11,9 @@ namespace IoTC.Transport.Sockets.Proxies;
 
 /// <summary>A connection to a proxy, turned into one to the host by CONNECT.</summary>
 /// <remarks>RFC 9110 §9.3.6.</remarks>
-internal static class ProxyTunnel
+internal sealed class ProxyTunnel(HttpProxy proxy) : ProxyWay
 {
-    /// <summary>Gives a socket that leads to the host.</summary>
-    /// <exception cref="FailureException">The proxy could not be reached, did not answer in time, or refused.</exception>
-    public static async Task<Socket> ConnectAsync(Connector connector, HttpProxy proxy, HostName host, int port, CancellationToken cancellationToken)
+    public override async Task<Socket> ConnectAsync(Connector connector, HostName host, int port, CancellationToken cancellationToken)
     {
         Socket socket = await ReachAsync(connector, proxy, cancellationToken).ConfigureAwait(false);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -32,9 +30,7 @@ internal static class ProxyTunnel
         }
     }
 
-    /// <summary>Gives a stream that leads to the host, within TLS to the proxy.</summary>
-    /// <exception cref="FailureException">The proxy could not be reached, is not the one it should be, did not answer in time, or refused.</exception>
-    public static async Task<ProxiedStream> ConnectSecuredAsync(Connector connector, HttpProxy proxy, HostName host, int port, CancellationToken cancellationToken)
+    public override async Task<SocketStream> ConnectSecuredAsync(Connector connector, HostName host, int port, CancellationToken cancellationToken)
     {
         Socket socket = await ReachAsync(connector, proxy, cancellationToken).ConfigureAwait(false);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,7 +41,7 @@ internal static class ProxyTunnel
             SslStream tls = await ShakeHandsAsync(stream, proxy, limit.Token).ConfigureAwait(false);
             stream = new ProxiedStream(socket, stream, tls);
             await AskAsync(stream, proxy, host, port, limit.Token).ConfigureAwait(false);
-            return (ProxiedStream)stream;
+            return stream;
         }
         catch (Exception e)
         {
@@ -53,6 +49,10 @@ internal static class ProxyTunnel
             throw Explain(e, proxy, limit.Token, cancellationToken);
         }
     }
+
+    public override AsyncChannel ToChannel(SocketStream stream) => ((ProxiedStream)stream).ToChannel();
+
+    public override SyncChannel ToBlocking(AsyncChannel channel) => new BlockingChannel(channel);
 
     private static async Task<SslStream> ShakeHandsAsync(SocketStream stream, HttpProxy proxy, CancellationToken cancellationToken)
     {
