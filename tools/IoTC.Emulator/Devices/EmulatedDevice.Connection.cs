@@ -63,6 +63,7 @@ public sealed partial class EmulatedDevice
 
             sessionPresent = HasSession;
             HasSession = !cleanSession;
+            Save();
             connection.Subscriptions.RestoreMessages(_keptMessageQos);
         }
 
@@ -94,6 +95,7 @@ public sealed partial class EmulatedDevice
             if (Connection == connection && HasSession)
             {
                 _keptMessageQos = connection.Subscriptions.MessageQos;
+                Save();
             }
         }
 

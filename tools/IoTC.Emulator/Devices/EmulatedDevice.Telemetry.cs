@@ -62,6 +62,7 @@ public sealed partial class EmulatedDevice
 
             _telemetry.Writer.TryWrite(message);
             _telemetryCount++;
+            _log?.Received(_telemetryCount, message);
         }
 
         _changed.Pulse();

@@ -13,7 +13,7 @@ public sealed partial class EmulatedDevice
 {
     private readonly Lock _desiredOrder = new();
 
-    internal DeviceTwin Twin { get; } = new();
+    internal DeviceTwin Twin { get; }
 
     /// <summary>Desired properties, with <c>$version</c>.</summary>
     public string GetDesiredJson() => Twin.DesiredJson();
