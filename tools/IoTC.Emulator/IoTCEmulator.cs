@@ -10,6 +10,7 @@ using IoTC.Emulator.Hub;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Rest;
 using IoTC.Emulator.Security;
+using IoTC.Emulator.Signals;
 using IoTC.Emulator.State;
 
 namespace IoTC.Emulator;
@@ -19,6 +20,7 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
 {
     private const string DefaultGroup = "default";
 
+    private readonly ChangeFeed _feed = new();
     private readonly EmulatorClock _clock;
     private readonly EmulatorOptions _options;
     private readonly EmulatorCertificates _certificates;
@@ -35,9 +37,10 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
         GroupKey = SymmetricKey.Validate(options.GroupKey ?? state?.Saved.Groups.FirstOrDefault(group => group.Name == DefaultGroup)?.Key ?? SymmetricKey.Create());
         _clock = new EmulatorClock(options.TimeProvider, options.ClockSkew);
         _certificates = EmulatorCertificates.Open(options);
-        _devices = new DeviceRegistry(options, _clock, state?.Journal);
+        _devices = new DeviceRegistry(options, _clock, _feed, state?.Journal);
         _provisioning = new ProvisioningService(options, _clock, _devices, state?.Journal);
         Restore(state?.Saved);
+        Faults.Changed += TellFaults;
         _provisioning.Set(new EnrollmentGroup(DefaultGroup, GroupKey));
         var chains = new ClientChains();
         _hub = new HubServer(options, _clock, Faults, new ConnectDesk(options, _clock, _devices, _provisioning, chains));
@@ -45,7 +48,7 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
         var files = new FileService(options, _clock);
         var fileEndpoint = new FileEndpoint(options, _clock, _devices, files, Faults, chains);
         var blobEndpoint = new BlobEndpoint(_clock, _devices, files, Faults);
-        _host = new EmulatorHost(options, _certificates, _hub, dps, fileEndpoint, blobEndpoint, new ServiceApi(this, _provisioning), Faults, chains);
+        _host = new EmulatorHost(options, _certificates, _hub, dps, fileEndpoint, blobEndpoint, new ServiceApi(this, _provisioning, _feed), Faults, chains);
     }
 
     /// <summary>What goes wrong on purpose.</summary>
@@ -79,7 +82,15 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
     public string? RootCertificatePath => _certificates.AuthorityPath;
 
     /// <summary>How far the service's clock is ahead of this machine's: in <c>Date</c> headers and when tokens expire.</summary>
-    public TimeSpan ClockSkew { get => _clock.Skew; set => _clock.Skew = value; }
+    public TimeSpan ClockSkew
+    {
+        get => _clock.Skew;
+        set
+        {
+            _clock.Skew = value;
+            TellFaults();
+        }
+    }
 
     /// <summary>The service's time.</summary>
     public DateTimeOffset UtcNow => _clock.UtcNow;
@@ -160,6 +171,7 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
     {
         try
         {
+            _feed.Complete();
             foreach (EmulatedDevice device in _devices.All.ToList())
             {
                 device.Connection?.Abort("the emulator stops");
@@ -175,6 +187,8 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
             await (_state?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
+
+    private void TellFaults() => _feed.Tell(ChangeKind.Faults);
 
     private static async Task<IoTCEmulator> CreateAsync(EmulatorOptions options)
     {

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using IoTC.Emulator.Security;
+using IoTC.Emulator.Signals;
 using IoTC.Emulator.State;
 
 namespace IoTC.Emulator.Devices;
@@ -11,12 +12,15 @@ namespace IoTC.Emulator.Devices;
 /// <summary>The hub's identities. Device IDs are case-sensitive.</summary>
 /// <param name="options">For every device.</param>
 /// <param name="clock">For every device.</param>
-/// <param name="journal">Told of each change; null when nothing is kept.</param>
-internal sealed class DeviceRegistry(EmulatorOptions options, EmulatorClock clock, StateJournal? journal)
+/// <param name="feed">Tells listeners of each change.</param>
+/// <param name="journal">Keeps each change; null when nothing is kept.</param>
+internal sealed class DeviceRegistry(EmulatorOptions options, EmulatorClock clock, ChangeFeed feed, StateJournal? journal)
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, EmulatedDevice> _devices = new(StringComparer.Ordinal);
     private long _lastNumber;
+
+    public ChangeFeed Feed => feed;
 
     public IEnumerable<EmulatedDevice> All => _devices.Values.OrderBy(device => device.DeviceId, StringComparer.Ordinal);
 
@@ -34,7 +38,9 @@ internal sealed class DeviceRegistry(EmulatorOptions options, EmulatorClock cloc
             DeviceLog? log = CreateLog(++_lastNumber);
             var device = new EmulatedDevice(deviceId, attestation, options, clock, this, log);
             log?.Added(device.ToIdentity());
-            return _devices[deviceId] = device;
+            _devices[deviceId] = device;
+            Feed.Tell(ChangeKind.Device, device);
+            return device;
         }
     }
 
@@ -50,18 +56,15 @@ internal sealed class DeviceRegistry(EmulatorOptions options, EmulatorClock cloc
         }
     }
 
-    /// <returns>Whether the hub knew it.</returns>
-    public bool Remove(EmulatedDevice device, DeviceLog? log)
+    public void Remove(EmulatedDevice device, DeviceLog? log)
     {
         lock (_gate)
         {
-            bool isKnown = _devices.TryRemove(KeyValuePair.Create(device.DeviceId, device));
-            if (isKnown)
+            if (_devices.TryRemove(KeyValuePair.Create(device.DeviceId, device)))
             {
                 log?.Deleted();
+                Feed.Tell(ChangeKind.Deleted, device);
             }
-
-            return isKnown;
         }
     }
 

@@ -69,6 +69,7 @@ public sealed partial class EmulatedDevice
 
         Interlocked.Increment(ref _connectionCount);
         _changed.Pulse();
+        TellDevice();
         return sessionPresent;
     }
 
@@ -85,6 +86,7 @@ public sealed partial class EmulatedDevice
         }
 
         _changed.Pulse();
+        TellDevice();
         PumpMessages();   // when a new connection has taken over already
     }
 

@@ -51,6 +51,8 @@ public sealed partial class EmulatedDevice
             _log?.Queued(message);
         }
 
+        TellDevice();
+
         PumpMessages();
         return Task.FromResult(message);
     }
@@ -79,6 +81,7 @@ public sealed partial class EmulatedDevice
                     _messages.RemoveFirst();
                     _log?.Removed(message);
                     message.GiveUp();
+                    TellDevice();
                     continue;
                 }
 
@@ -107,6 +110,7 @@ public sealed partial class EmulatedDevice
 
         message.Complete();
         _changed.Pulse();
+        TellDevice();
         PumpMessages();
     }
 

@@ -19,6 +19,7 @@ public sealed partial class EmulatedDevice
         foreach (TelemetryMessage message in saved.Telemetry)
         {
             _history.Enqueue(message);
+            _newest = message;
         }
 
         foreach (CloudToDeviceMessage message in saved.Messages)
@@ -49,6 +50,8 @@ public sealed partial class EmulatedDevice
             AssignedHub = assignedHub;
             Save();
         }
+
+        TellDevice();
     }
 
     /// <summary>Is recognised by something else from now on.</summary>

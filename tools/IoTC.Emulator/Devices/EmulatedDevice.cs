@@ -83,5 +83,9 @@ public sealed partial class EmulatedDevice
             IsEnabled = isEnabled;
             Save();
         }
+
+        TellDevice();
     }
+
+    private void TellDevice() => _registry.Feed.Tell(ChangeKind.Device, this);
 }

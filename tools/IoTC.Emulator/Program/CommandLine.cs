@@ -31,7 +31,8 @@ internal sealed class CommandLine
 
         Service API: GET /health, GET|PUT|DELETE /devices/{id}, GET /devices/{id}/telemetry?last=N, POST /devices/{id}/messages,
         DELETE /devices/{id}/connection, POST /devices/query, GET|PATCH /twins/{id}, POST /twins/{id}/methods,
-        GET|PUT|DELETE /enrollments/{id}, GET|PUT|DELETE /enrollmentGroups/{name}, POST /faults/{name}, DELETE /faults
+        GET|PUT|DELETE /enrollments/{id}, GET|PUT|DELETE /enrollmentGroups/{name}, GET|DELETE /faults, POST|DELETE /faults/{name},
+        GET /events as server-sent events; the dashboard at /
         """;
 
     private readonly List<string> _devices = [];

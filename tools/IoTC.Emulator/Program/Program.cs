@@ -47,6 +47,7 @@ internal static class Program
         Console.WriteLine($"  Hub       {emulator.HubHostName}:{emulator.HubPort}, MQTT 3.1.1 over TLS");
         Console.WriteLine($"  Hub       https://localhost:{emulator.HubHttpsPort}, MQTT over WebSocket, file upload");
         Console.WriteLine($"  Service   http://localhost:{emulator.RestPort}/devices");
+        Console.WriteLine($"  Dashboard http://localhost:{emulator.RestPort}/");
         Console.WriteLine($"  ID Scope  {emulator.IdScope}");
         Console.WriteLine($"  Group     key {emulator.GroupKey}");
         foreach (string id in line.Devices)

@@ -15,9 +15,7 @@ internal sealed class DeviceLog(StateJournal journal, long number)
 
     public void Reported(string json, long version) => journal.Add(tables => tables.SetReported(number, json, version));
 
-    /// <param name="count">How many have ever arrived, this one included.</param>
-    /// <param name="message">The message.</param>
-    public void Received(long count, TelemetryMessage message) => journal.Add(tables => tables.AddTelemetry(number, count, message));
+    public void Received(TelemetryMessage message) => journal.Add(tables => tables.AddTelemetry(number, message));
 
     public void Queued(CloudToDeviceMessage message) => journal.Add(tables => tables.AddMessage(number, message));
 

@@ -49,6 +49,7 @@ internal sealed class StateReader(SqliteConnection connection)
 
     private static TelemetryMessage Telemetry(SqliteDataReader row) => new()
     {
+        Number = Number(row, "number"),
         Payload = row.GetFieldValue<byte[]>(row.GetOrdinal("payload")),
         Topic = Text(row, "topic")!,
         Properties = SavedProperties.Read(Text(row, "properties")!),

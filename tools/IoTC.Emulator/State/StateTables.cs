@@ -67,14 +67,14 @@ internal sealed class StateTables(SqliteConnection connection, int keptTelemetry
 
     public void DeleteMessage(long device, long message) => Execute("DELETE FROM message WHERE device = $1 AND number = $2", device, message);
 
-    public void AddTelemetry(long device, long number, TelemetryMessage message)
+    public void AddTelemetry(long device, TelemetryMessage message)
     {
-        Execute("UPDATE device SET telemetry_count = $2 WHERE number = $1", device, number);
+        Execute("UPDATE device SET telemetry_count = $2 WHERE number = $1", device, message.Number);
         Execute(
             "INSERT INTO telemetry SELECT number, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM device WHERE number = $1",
-            device, number, message.Payload.ToArray(), message.Topic, SavedProperties.Write(message.Properties), SavedProperties.Write(message.SystemProperties),
+            device, message.Number, message.Payload.ToArray(), message.Topic, SavedProperties.Write(message.Properties), SavedProperties.Write(message.SystemProperties),
             message.ArrivedAt.UtcTicks, message.QualityOfService, message.IsDuplicate, message.IsWill, message.PacketId);
-        Execute("DELETE FROM telemetry WHERE device = $1 AND number <= $2", device, number - keptTelemetry);
+        Execute("DELETE FROM telemetry WHERE device = $1 AND number <= $2", device, message.Number - keptTelemetry);
     }
 
     public void Dispose()
