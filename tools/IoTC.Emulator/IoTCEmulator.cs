@@ -165,6 +165,10 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
     /// <summary>The key that a device of the default group uses.</summary>
     public string DeriveDeviceKey(string registrationId) => SymmetricKey.Derive(GroupKey, registrationId);
 
+    /// <summary>Completes when what has changed so far is in the data file: a kill does not lose it any more. At once when all is in memory.</summary>
+    /// <exception cref="System.IO.IOException">The data file could not be written, now or earlier.</exception>
+    public Task FlushAsync() => _state?.FlushAsync() ?? Task.CompletedTask;
+
     /// <summary>Stops; what has changed is in the data file then.</summary>
     /// <exception cref="System.IO.IOException">The data file could not be written, now or earlier.</exception>
     public async ValueTask DisposeAsync()

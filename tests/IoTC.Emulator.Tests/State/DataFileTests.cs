@@ -96,6 +96,7 @@ public sealed class DataFileTests : StateFixture
         store.Journal.Add(tables => tables.AddDevice(2, identity));   // a second of the same name
         Assert.That(() => store.Writing.WaitAsync(Limit), Throws.InstanceOf<IOException>().With.Message.StartsWith($"{file} can no longer be written; what has changed since is lost: "));
         store.Journal.Add(tables => tables.AddIdScope("after"));
+        Assert.That(store.FlushAsync, Throws.InstanceOf<IOException>());
         Assert.That(() => store.DisposeAsync().AsTask(), Throws.InstanceOf<IOException>());
 
         await using StateStore again = StateStore.Open(file, 1);

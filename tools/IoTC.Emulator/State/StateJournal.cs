@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 
@@ -11,8 +12,18 @@ internal sealed class StateJournal
 
     private readonly Channel<Action<StateTables>> _changes = Channel.CreateUnbounded<Action<StateTables>>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly List<TaskCompletionSource> _flushes = [];   // of the batch that is being written
+
     /// <summary>Takes a change; called under the lock that ordered it. Ignored once the journal has ended.</summary>
     public void Add(Action<StateTables> change) => _changes.Writer.TryWrite(change);
+
+    /// <summary>Completes when the changes taken so far are written; never when the journal has ended.</summary>
+    public Task FlushAsync()
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(_ => _flushes.Add(written));
+        return written.Task;
+    }
 
     /// <summary>Takes no more changes; those taken are still written.</summary>
     public void Complete() => _changes.Writer.TryComplete();
@@ -31,6 +42,8 @@ internal sealed class StateJournal
                 }
 
                 tables.Commit();
+                _flushes.ForEach(written => written.SetResult());
+                _flushes.Clear();
             }
         }
         finally

@@ -65,6 +65,10 @@ internal sealed class StateStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when what has changed so far is written.</summary>
+    /// <exception cref="IOException">It could not be written, now or earlier.</exception>
+    public async Task FlushAsync() => await await Task.WhenAny(Journal.FlushAsync(), Writing);
+
     /// <summary>Writes what is left and closes the file.</summary>
     /// <exception cref="IOException">It could not be written, now or earlier.</exception>
     public async ValueTask DisposeAsync()
