@@ -9,14 +9,15 @@ public sealed class CloudToDeviceMessage
 {
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal CloudToDeviceMessage(ReadOnlyMemory<byte> payload, IReadOnlyDictionary<string, string?> properties)
+    internal CloudToDeviceMessage(long number, ReadOnlyMemory<byte> payload, IReadOnlyDictionary<string, string?> properties)
     {
+        Number = number;
         Payload = payload;
         Properties = properties;
     }
 
     /// <summary>The service's <c>$.mid</c>.</summary>
-    public string MessageId { get; } = Guid.NewGuid().ToString();
+    public string MessageId { get; internal init; } = Guid.NewGuid().ToString();
 
     /// <summary>The bytes delivered.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
@@ -29,6 +30,9 @@ public sealed class CloudToDeviceMessage
 
     /// <summary>Completes with the device's PUBACK; cancelled when the message is given up.</summary>
     public Task Acknowledged => _completed.Task;
+
+    /// <summary>Counts the device's messages.</summary>
+    internal long Number { get; }
 
     internal void Complete() => _completed.TrySetResult();
 

@@ -10,7 +10,7 @@ public sealed class EmulatorOptions
     /// <summary>The ID Scope that devices must name; another one is answered 404201.</summary>
     public string IdScope { get; init; } = "0ne00E0000A";
 
-    /// <summary>The base64 key of the default enrolment group; null makes a new one.</summary>
+    /// <summary>The base64 key of the default enrolment group; null takes the one in the data file, or makes a new one.</summary>
     public string? GroupKey { get; init; }
 
     /// <summary>What DPS answers as <c>assignedHub</c>: a host name, or <c>host:port</c> for clients that understand it.</summary>
@@ -39,6 +39,14 @@ public sealed class EmulatorOptions
 
     /// <summary>The folder that keeps the CA and the server's certificate between runs; null keeps them in memory.</summary>
     public string? CertificateFolder { get; init; }
+
+    /// <summary>
+    /// The SQLite file that keeps enrolments, devices, twins, undelivered messages and the last telemetry between runs; it holds keys. Null keeps all of it in memory.
+    /// </summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>How many telemetry messages the file keeps per device; the oldest go first.</summary>
+    public int DataFileTelemetry { get; init; } = 100;
 
     /// <summary>DNS names or addresses the server's certificate answers to beside the usual ones.</summary>
     public IReadOnlyList<string> ExtraNames { get; init; } = [];

@@ -16,7 +16,7 @@ public sealed partial class IoTCEmulator
     {
         X509Certificate2 certificate = DeviceCertificateMaker.CreateDevice(deviceId, null, _clock.UtcNow, lifetime ?? TimeSpan.FromDays(90), isRsa);
         Enrollment enrollment = AddEnrollment(new Enrollment { RegistrationId = deviceId, CertificatePem = certificate.ExportCertificatePem() });
-        _devices.GetOrAdd(deviceId, enrollment.Attestation).Attestation = enrollment.Attestation;
+        _devices.GetOrAdd(deviceId, enrollment.Attestation).Recognise(enrollment.Attestation);
         return new DeviceCertificate(certificate, []);
     }
 

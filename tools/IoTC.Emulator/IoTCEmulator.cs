@@ -10,6 +10,8 @@ using IoTC.Emulator.Hub;
 using IoTC.Emulator.Provisioning;
 using IoTC.Emulator.Rest;
 using IoTC.Emulator.Security;
+using IoTC.Emulator.Signals;
+using IoTC.Emulator.State;
 
 namespace IoTC.Emulator;
 
@@ -18,6 +20,7 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
 {
     private const string DefaultGroup = "default";
 
+    private readonly ChangeFeed _feed = new();
     private readonly EmulatorClock _clock;
     private readonly EmulatorOptions _options;
     private readonly EmulatorCertificates _certificates;
@@ -25,15 +28,19 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
     private readonly ProvisioningService _provisioning;
     private readonly HubServer _hub;
     private readonly EmulatorHost _host;
+    private readonly StateStore? _state;
 
-    private IoTCEmulator(EmulatorOptions options)
+    private IoTCEmulator(EmulatorOptions options, StateStore? state)
     {
         _options = options;
-        GroupKey = SymmetricKey.Validate(options.GroupKey ?? SymmetricKey.Create());
+        _state = state;
+        GroupKey = SymmetricKey.Validate(options.GroupKey ?? state?.Saved.Groups.FirstOrDefault(group => group.Name == DefaultGroup)?.Key ?? SymmetricKey.Create());
         _clock = new EmulatorClock(options.TimeProvider, options.ClockSkew);
         _certificates = EmulatorCertificates.Open(options);
-        _devices = new DeviceRegistry(options, _clock);
-        _provisioning = new ProvisioningService(options, _clock, _devices);
+        _devices = new DeviceRegistry(options, _clock, _feed, state?.Journal);
+        _provisioning = new ProvisioningService(options, _clock, _devices, state?.Journal);
+        Restore(state?.Saved);
+        Faults.Changed += TellFaults;
         _provisioning.Set(new EnrollmentGroup(DefaultGroup, GroupKey));
         var chains = new ClientChains();
         _hub = new HubServer(options, _clock, Faults, new ConnectDesk(options, _clock, _devices, _provisioning, chains));
@@ -41,7 +48,7 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
         var files = new FileService(options, _clock);
         var fileEndpoint = new FileEndpoint(options, _clock, _devices, files, Faults, chains);
         var blobEndpoint = new BlobEndpoint(_clock, _devices, files, Faults);
-        _host = new EmulatorHost(options, _certificates, _hub, dps, fileEndpoint, blobEndpoint, new ServiceApi(this, _provisioning), Faults, chains);
+        _host = new EmulatorHost(options, _certificates, _hub, dps, fileEndpoint, blobEndpoint, new ServiceApi(this, _provisioning, _feed), Faults, chains);
     }
 
     /// <summary>What goes wrong on purpose.</summary>
@@ -75,7 +82,15 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
     public string? RootCertificatePath => _certificates.AuthorityPath;
 
     /// <summary>How far the service's clock is ahead of this machine's: in <c>Date</c> headers and when tokens expire.</summary>
-    public TimeSpan ClockSkew { get => _clock.Skew; set => _clock.Skew = value; }
+    public TimeSpan ClockSkew
+    {
+        get => _clock.Skew;
+        set
+        {
+            _clock.Skew = value;
+            TellFaults();
+        }
+    }
 
     /// <summary>The service's time.</summary>
     public DateTimeOffset UtcNow => _clock.UtcNow;
@@ -83,10 +98,16 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
     /// <summary>Every device the hub knows, by id.</summary>
     public IReadOnlyList<EmulatedDevice> Devices => [.. _devices.All];
 
+    /// <summary>
+    /// Runs as long as the emulator writes its state to <see cref="EmulatorOptions.DataFile"/>, and fails when that is no longer possible; null when all is in memory.
+    /// </summary>
+    public Task? Saving => _state?.Writing;
+
     /// <summary>Starts an emulator; dispose it to stop.</summary>
+    /// <exception cref="System.IO.IOException">A port is taken; or the data file is none, one of a newer emulator, or in use.</exception>
     public static async Task<IoTCEmulator> StartAsync(EmulatorOptions? options = null)
     {
-        var emulator = new IoTCEmulator(options ?? new EmulatorOptions());
+        IoTCEmulator emulator = await CreateAsync(options ?? new EmulatorOptions());
         try
         {
             await emulator._hub.StartAsync();
@@ -102,10 +123,11 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
 
     /// <summary>Enrols a device individually and gives it a hub identity with the same key.</summary>
     /// <param name="deviceId">Both Registration ID and Device ID.</param>
-    /// <param name="primaryKey">A base64 key; a new one when null.</param>
+    /// <param name="primaryKey">A base64 key; when null, that of the identity the hub has already, or a new one.</param>
     public EmulatedDevice AddDevice(string deviceId, string? primaryKey = null)
     {
-        Enrollment enrollment = AddEnrollment(new Enrollment { RegistrationId = deviceId, PrimaryKey = primaryKey ?? SymmetricKey.Create() });
+        string key = primaryKey ?? (FindDevice(deviceId)?.PrimaryKey is { Length: > 0 } known ? known : SymmetricKey.Create());
+        Enrollment enrollment = AddEnrollment(new Enrollment { RegistrationId = deviceId, PrimaryKey = key });
         return _devices.GetOrAdd(deviceId, enrollment.Attestation);
     }
 
@@ -143,17 +165,60 @@ public sealed partial class IoTCEmulator : IAsyncDisposable
     /// <summary>The key that a device of the default group uses.</summary>
     public string DeriveDeviceKey(string registrationId) => SymmetricKey.Derive(GroupKey, registrationId);
 
-    /// <inheritdoc/>
+    /// <summary>Completes when what has changed so far is in the data file: a kill does not lose it any more. At once when all is in memory.</summary>
+    /// <exception cref="System.IO.IOException">The data file could not be written, now or earlier.</exception>
+    public Task FlushAsync() => _state?.FlushAsync() ?? Task.CompletedTask;
+
+    /// <summary>Stops; what has changed is in the data file then.</summary>
+    /// <exception cref="System.IO.IOException">The data file could not be written, now or earlier.</exception>
     public async ValueTask DisposeAsync()
     {
-        foreach (EmulatedDevice device in _devices.All.ToList())
+        try
         {
-            device.Connection?.Abort("the emulator stops");
+            _feed.Complete();
+            foreach (EmulatedDevice device in _devices.All.ToList())
+            {
+                device.Connection?.Abort("the emulator stops");
+            }
+
+            await _hub.StopAsync();
+            await _host.DisposeAsync();
+            _hub.Dispose();
+            _certificates.Dispose();
+        }
+        finally
+        {
+            await (_state?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    private void TellFaults() => _feed.Tell(ChangeKind.Faults);
+
+    private static async Task<IoTCEmulator> CreateAsync(EmulatorOptions options)
+    {
+        StateStore? state = options.DataFile is { } file ? StateStore.Open(file, Math.Min(options.DataFileTelemetry, options.TelemetryHistory)) : null;
+        try
+        {
+            return new IoTCEmulator(options, state);
+        }
+        catch when (state is not null)
+        {
+            await state.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void Restore(SavedState? saved)
+    {
+        if (saved is null)
+        {
+            return;
         }
 
-        await _hub.StopAsync();
-        await _host.DisposeAsync();
-        _hub.Dispose();
-        _certificates.Dispose();
+        _provisioning.Restore(saved);
+        foreach (SavedDevice device in saved.Devices)
+        {
+            _devices.Restore(device);
+        }
     }
 }

@@ -35,6 +35,9 @@ public sealed class TelemetryMessage
     /// <summary>The MQTT Packet Identifier; 0 for QoS 0.</summary>
     public int PacketId { get; init; }
 
+    /// <summary>Counts what the device has sent, from 1; 0 before the hub has taken it.</summary>
+    internal long Number { get; set; }
+
     /// <summary>The payload as UTF-8 text.</summary>
     public string PayloadText => Encoding.UTF8.GetString(Payload.Span);
 

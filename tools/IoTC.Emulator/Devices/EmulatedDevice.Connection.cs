@@ -63,11 +63,13 @@ public sealed partial class EmulatedDevice
 
             sessionPresent = HasSession;
             HasSession = !cleanSession;
+            Save();
             connection.Subscriptions.RestoreMessages(_keptMessageQos);
         }
 
         Interlocked.Increment(ref _connectionCount);
         _changed.Pulse();
+        TellDevice();
         return sessionPresent;
     }
 
@@ -84,6 +86,7 @@ public sealed partial class EmulatedDevice
         }
 
         _changed.Pulse();
+        TellDevice();
         PumpMessages();   // when a new connection has taken over already
     }
 
@@ -94,6 +97,7 @@ public sealed partial class EmulatedDevice
             if (Connection == connection && HasSession)
             {
                 _keptMessageQos = connection.Subscriptions.MessageQos;
+                Save();
             }
         }
 

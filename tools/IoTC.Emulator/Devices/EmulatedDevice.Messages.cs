@@ -13,6 +13,7 @@ public sealed partial class EmulatedDevice
     private readonly LinkedList<CloudToDeviceMessage> _messages = new();
     private DeviceConnection? _sender;
     private int? _keptMessageQos;
+    private long _lastMessageNumber;
 
     /// <summary>How many cloud-to-device messages wait, the one on its way included.</summary>
     public int PendingMessages
@@ -37,7 +38,7 @@ public sealed partial class EmulatedDevice
     /// <inheritdoc cref="SendMessageAsync(string, IReadOnlyDictionary{string, string?})"/>
     public Task<CloudToDeviceMessage> SendMessageAsync(ReadOnlyMemory<byte> payload, IReadOnlyDictionary<string, string?>? properties = null)
     {
-        var message = new CloudToDeviceMessage(payload, properties ?? new Dictionary<string, string?>());
+        CloudToDeviceMessage message;
         lock (_gate)
         {
             if (_messages.Count >= MaxPending)
@@ -45,8 +46,12 @@ public sealed partial class EmulatedDevice
                 throw new InvalidOperationException("A device's queue holds 50 messages.");
             }
 
+            message = new CloudToDeviceMessage(++_lastMessageNumber, payload, properties ?? new Dictionary<string, string?>());
             _messages.AddLast(message);
+            _log?.Queued(message);
         }
+
+        TellDevice();
 
         PumpMessages();
         return Task.FromResult(message);
@@ -74,11 +79,14 @@ public sealed partial class EmulatedDevice
                 if (message.DeliveryCount >= _options.MaxDeliveryCount)
                 {
                     _messages.RemoveFirst();
+                    _log?.Removed(message);
                     message.GiveUp();
+                    TellDevice();
                     continue;
                 }
 
                 message.DeliveryCount++;
+                _log?.Sent(message);
                 _sender = connection;
                 connection.PushMessage(message, qos, () => MessageDone(connection, message));
                 return;
@@ -97,10 +105,12 @@ public sealed partial class EmulatedDevice
 
             _sender = null;
             _messages.Remove(message);
+            _log?.Removed(message);
         }
 
         message.Complete();
         _changed.Pulse();
+        TellDevice();
         PumpMessages();
     }
 

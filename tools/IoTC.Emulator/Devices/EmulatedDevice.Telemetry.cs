@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
+using IoTC.Emulator.Signals;
 
 namespace IoTC.Emulator;
 
@@ -11,6 +12,7 @@ public sealed partial class EmulatedDevice
     private readonly Queue<TelemetryMessage> _history = new();
     private readonly Channel<TelemetryMessage> _telemetry;
     private long _telemetryCount;
+    private TelemetryMessage? _newest;
 
     /// <summary>Everything that has arrived (the newest <see cref="EmulatorOptions.TelemetryHistory"/>), oldest first; a copy.</summary>
     public IReadOnlyList<TelemetryMessage> Telemetry
@@ -54,18 +56,24 @@ public sealed partial class EmulatedDevice
     {
         lock (_gate)
         {
+            message.Number = ++_telemetryCount;
             _history.Enqueue(message);
+            _newest = message;
             if (_history.Count > _options.TelemetryHistory)
             {
                 _history.Dequeue();
             }
 
             _telemetry.Writer.TryWrite(message);
-            _telemetryCount++;
+            _log?.Received(message);
         }
 
         _changed.Pulse();
+        _registry.Feed.Tell(ChangeKind.Telemetry, this, message);
     }
+
+    /// <summary>When the newest message arrived; null when none has.</summary>
+    internal DateTimeOffset? LastTelemetryAt => _newest?.ArrivedAt;
 
     private static Channel<TelemetryMessage> CreateTelemetryChannel(int capacity) =>
         Channel.CreateBounded<TelemetryMessage>(new BoundedChannelOptions(Math.Max(1, capacity)) { FullMode = BoundedChannelFullMode.DropOldest });

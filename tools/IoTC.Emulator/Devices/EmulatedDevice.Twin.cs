@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Emulator.Json;
+using IoTC.Emulator.Signals;
 using IoTC.Emulator.Twins;
 
 namespace IoTC.Emulator;
@@ -13,7 +14,7 @@ public sealed partial class EmulatedDevice
 {
     private readonly Lock _desiredOrder = new();
 
-    internal DeviceTwin Twin { get; } = new();
+    internal DeviceTwin Twin { get; }
 
     /// <summary>Desired properties, with <c>$version</c>.</summary>
     public string GetDesiredJson() => Twin.DesiredJson();
@@ -34,6 +35,7 @@ public sealed partial class EmulatedDevice
         {
             long version = Twin.UpdateDesired(patch, out byte[] pushed);
             Connection?.PushDesired(version, pushed);
+            _registry.Feed.Tell(ChangeKind.Twin, this);
             return Task.FromResult(version);
         }
     }
@@ -59,6 +61,7 @@ public sealed partial class EmulatedDevice
     {
         TwinResult result = Twin.UpdateReported(patch);
         _changed.Pulse();
+        _registry.Feed.Tell(ChangeKind.Twin, this);
         return result;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using IoTC.Emulator.Faults;
 
 namespace IoTC.Emulator;
@@ -5,31 +6,52 @@ namespace IoTC.Emulator;
 /// <summary>What goes wrong on purpose. Counts are of next occurrences: <see cref="int.MaxValue"/> for ever, 0 to stop. Thread-safe.</summary>
 public sealed class EmulatorFaults
 {
-    internal FaultQueue<DpsFault> Dps { get; } = new();
+    /// <summary>Everything works.</summary>
+    public EmulatorFaults()
+    {
+        Dps = new(Tell);
+        Connects = new(Tell);
+        TwinAnswers = new(Tell);
+        FileRequests = new(Tell);
+        Storage = new(Tell);
+        ConnAckDrops = new(Tell);
+        TelemetryDrops = new(Tell);
+        Throttle = new(Tell);
+        RepeatedMethods = new(Tell);
+        LostDesired = new(Tell);
+        WithheldPubAcks = new(Tell);
+        HubTls = new(Tell);
+        DpsTls = new(Tell);
+    }
 
-    internal FaultQueue<int> Connects { get; } = new();
+    /// <summary>A fault was switched, or has struck.</summary>
+    internal event Action? Changed;
 
-    internal FaultQueue<int> TwinAnswers { get; } = new();
+    internal FaultQueue<DpsFault> Dps { get; }
 
-    internal FaultQueue<int> FileRequests { get; } = new();
+    internal FaultQueue<int> Connects { get; }
 
-    internal FaultQueue<StorageFault> Storage { get; } = new();
+    internal FaultQueue<int> TwinAnswers { get; }
 
-    internal FaultCounter ConnAckDrops { get; } = new();
+    internal FaultQueue<int> FileRequests { get; }
 
-    internal FaultCounter TelemetryDrops { get; } = new();
+    internal FaultQueue<StorageFault> Storage { get; }
 
-    internal ThrottleFault Throttle { get; } = new();
+    internal FaultCounter ConnAckDrops { get; }
 
-    internal FaultCounter RepeatedMethods { get; } = new();
+    internal FaultCounter TelemetryDrops { get; }
 
-    internal FaultCounter LostDesired { get; } = new();
+    internal ThrottleFault Throttle { get; }
 
-    internal FaultCounter WithheldPubAcks { get; } = new();
+    internal FaultCounter RepeatedMethods { get; }
 
-    internal FaultCounter HubTls { get; } = new();
+    internal FaultCounter LostDesired { get; }
 
-    internal FaultCounter DpsTls { get; } = new();
+    internal FaultCounter WithheldPubAcks { get; }
+
+    internal FaultCounter HubTls { get; }
+
+    internal FaultCounter DpsTls { get; }
 
     /// <summary>DPS error bodies are the shape of csdk#2362: the error as JSON text inside <c>Message</c>.</summary>
     public bool NestDpsErrors { get; set; }
@@ -88,4 +110,6 @@ public sealed class EmulatorFaults
             counter.Set(0);
         }
     }
+
+    private void Tell() => Changed?.Invoke();
 }

@@ -1,11 +1,14 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Threading;
 
 namespace IoTC.Emulator.Faults;
 
 /// <summary>Answers prepared for the next requests, in order, each for a number of times.</summary>
-internal sealed class FaultQueue<T>
+/// <param name="changed">Told of each change.</param>
+internal sealed class FaultQueue<T>(Action changed)
     where T : notnull
 {
     private readonly Lock _gate = new();
@@ -19,6 +22,17 @@ internal sealed class FaultQueue<T>
             {
                 _next.AddLast((fault, count));
             }
+        }
+
+        changed();
+    }
+
+    /// <summary>How many are left of some kind; <see cref="int.MaxValue"/> when they never end.</summary>
+    public int Count(Func<T, bool> isMine)
+    {
+        lock (_gate)
+        {
+            return (int)Math.Min(int.MaxValue, _next.Where(each => isMine(each.Fault)).Sum(each => (long)each.Left));
         }
     }
 
@@ -42,16 +56,25 @@ internal sealed class FaultQueue<T>
             {
                 first.Value = (fault, left - 1);
             }
-
-            return true;
         }
+
+        changed();
+        return true;
     }
 
-    public void Clear()
+    /// <summary>Takes back those of some kind.</summary>
+    public void Remove(Func<T, bool> isMine)
     {
         lock (_gate)
         {
-            _next.Clear();
+            foreach ((T Fault, int Left) each in _next.Where(each => isMine(each.Fault)).ToList())
+            {
+                _next.Remove(each);
+            }
         }
+
+        changed();
     }
+
+    public void Clear() => Remove(_ => true);
 }

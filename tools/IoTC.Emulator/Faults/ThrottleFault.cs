@@ -4,12 +4,25 @@ using System.Threading;
 namespace IoTC.Emulator.Faults;
 
 /// <summary>How many messages a connection may send in one second before the hub has had enough (429002). Thread-safe.</summary>
-internal sealed class ThrottleFault
+/// <param name="changed">Told of each change.</param>
+internal sealed class ThrottleFault(Action changed)
 {
     private readonly Lock _gate = new();
     private int _limit;
     private DateTimeOffset _second;
     private int _count;
+
+    /// <summary>Messages per second; 0 for no limit.</summary>
+    public int Limit
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _limit;
+            }
+        }
+    }
 
     public void Set(int messagesPerSecond)
     {
@@ -18,6 +31,8 @@ internal sealed class ThrottleFault
             _limit = messagesPerSecond;
             _count = 0;
         }
+
+        changed();
     }
 
     /// <summary>Counts a message.</summary>

@@ -42,7 +42,7 @@ internal sealed class ConnectDesk(EmulatorOptions options, EmulatorClock clock, 
             return false;
         }
 
-        device.ModelId = user.ModelId ?? device.ModelId;
+        device.Announce(user.ModelId);
         link.Accept(new DeviceConnection(device, hub, link), expiry);
         return true;
 

@@ -24,13 +24,15 @@ internal sealed class CommandLine
           --assigned-hub NAME what DPS answers as the hub (localhost); host:port for clients that understand it
           --retry-after N     seconds that DPS asks devices to wait (1)
           --folder PATH       certificates and the group key (.iotc-emulator)
+          --data FILE         keeps enrolments, devices, twins, undelivered messages and the last telemetry in a SQLite file, with their keys
           --bind ADDRESS      the address of DPS and hub (127.0.0.1)
           --name NAME         another name or address in the server's certificate; repeatable
           --help              this text
 
         Service API: GET /health, GET|PUT|DELETE /devices/{id}, GET /devices/{id}/telemetry?last=N, POST /devices/{id}/messages,
         DELETE /devices/{id}/connection, POST /devices/query, GET|PATCH /twins/{id}, POST /twins/{id}/methods,
-        GET|PUT|DELETE /enrollments/{id}, GET|PUT|DELETE /enrollmentGroups/{name}, POST /faults/{name}, DELETE /faults
+        GET|PUT|DELETE /enrollments/{id}, GET|PUT|DELETE /enrollmentGroups/{name}, GET|DELETE /faults, POST|DELETE /faults/{name},
+        GET /events as server-sent events; the dashboard at /
         """;
 
     private readonly List<string> _devices = [];
@@ -41,6 +43,7 @@ internal sealed class CommandLine
     private string _assignedHub = "localhost";
     private string _folder = ".iotc-emulator";
     private string? _groupKey;
+    private string? _dataFile;
     private IPAddress _bind = IPAddress.Loopback;
     private int _hubPort = 8883;
     private int _dpsPort = 8443;
@@ -53,6 +56,8 @@ internal sealed class CommandLine
     public IReadOnlyList<string> Devices => _devices.Count > 0 ? _devices : ["device-1"];
 
     public string Folder => _folder;
+
+    public string? DataFile => _dataFile;
 
     /// <summary>Devices that get a certificate.</summary>
     public IReadOnlyList<string> X509Devices => _x509Devices;
@@ -97,6 +102,7 @@ internal sealed class CommandLine
         AssignedHub = _assignedHub,
         RetryAfterSeconds = _retryAfter,
         CertificateFolder = _folder,
+        DataFile = _dataFile,
         BindAddress = _bind,
         ExtraNames = _names,
     };
@@ -117,6 +123,7 @@ internal sealed class CommandLine
             case "--x509-group": _x509Groups.Add(value); break;
             case "--assigned-hub": _assignedHub = value; break;
             case "--folder": _folder = value; break;
+            case "--data": _dataFile = value; break;
             case "--name": _names.Add(value); break;
             case "--bind": _bind = IPAddress.TryParse(value, out IPAddress? address) ? address : throw new FormatException($"{option}: '{value}' is no address."); break;
             default: throw new FormatException($"{option}: unknown option.");

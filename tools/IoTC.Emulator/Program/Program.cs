@@ -47,11 +47,12 @@ internal static class Program
         Console.WriteLine($"  Hub       {emulator.HubHostName}:{emulator.HubPort}, MQTT 3.1.1 over TLS");
         Console.WriteLine($"  Hub       https://localhost:{emulator.HubHttpsPort}, MQTT over WebSocket, file upload");
         Console.WriteLine($"  Service   http://localhost:{emulator.RestPort}/devices");
+        Console.WriteLine($"  Dashboard http://localhost:{emulator.RestPort}/");
         Console.WriteLine($"  ID Scope  {emulator.IdScope}");
         Console.WriteLine($"  Group     key {emulator.GroupKey}");
         foreach (string id in line.Devices)
         {
-            EmulatedDevice device = emulator.AddDevice(id, emulator.DeriveDeviceKey(id));
+            EmulatedDevice device = emulator.FindDevice(id) ?? emulator.AddDevice(id, emulator.DeriveDeviceKey(id));   // one of the data file stays as it was
             Console.WriteLine($"  Device    {device.DeviceId}, key {device.PrimaryKey}");
         }
 
@@ -63,11 +64,17 @@ internal static class Program
 
         foreach (string id in line.X509Devices)
         {
-            Console.WriteLine($"  Device    {id}, certificate {DeviceCertificateFiles.Write(emulator.AddX509Device(id), line.Folder)}");
+            string? kept = emulator.FindDevice(id) is { PrimaryKey: "" } ? DeviceCertificateFiles.Find(id, line.Folder) : null;
+            Console.WriteLine($"  Device    {id}, certificate {kept ?? DeviceCertificateFiles.Write(emulator.AddX509Device(id), line.Folder)}");
         }
 
         Console.WriteLine($"  CA        {emulator.RootCertificatePath}");
+        if (line.DataFile is { } file)
+        {
+            Console.WriteLine($"  State     {Path.GetFullPath(file)}");
+        }
+
         Console.WriteLine("Ctrl+C stops it.");
-        await stop.Task;
+        await Task.WhenAny(stop.Task, emulator.Saving ?? stop.Task);   // a file that can no longer be written is told by the end
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using IoTC.Emulator.Certificates;
 using IoTC.Emulator.Security;
 
@@ -8,6 +9,9 @@ public sealed class Enrollment
 {
     private readonly string _primaryKey = SymmetricKey.Create();
     private ThumbprintAttestation? _thumbprint;
+
+    /// <summary>Something that may change between registrations has.</summary>
+    internal event Action<Enrollment>? Changed;
 
     /// <summary>The Registration ID; compared without case.</summary>
     public required string RegistrationId { get; init; }
@@ -22,16 +26,16 @@ public sealed class Enrollment
     public string? PayloadJson { get; init; }
 
     /// <summary>The hub that is answered; <see cref="EmulatorOptions.AssignedHub"/> when null. May change between registrations.</summary>
-    public string? AssignedHub { get; set; }
+    public string? AssignedHub { get; set => Change(ref field, value); }
 
     /// <summary>How registrations end. May change between registrations.</summary>
-    public RegistrationOutcome Outcome { get; set; }
+    public RegistrationOutcome Outcome { get; set => Change(ref field, value); }
 
     /// <summary><c>registrationState.errorCode</c> when the outcome is not Assigned; 0 takes a usual one.</summary>
-    public int ErrorCode { get; set; }
+    public int ErrorCode { get; set => Change(ref field, value); }
 
     /// <summary><c>registrationState.errorMessage</c> when the outcome is not Assigned; may itself be JSON (csdk#2362).</summary>
-    public string? ErrorMessage { get; set; }
+    public string? ErrorMessage { get; set => Change(ref field, value); }
 
     /// <summary>The device's certificate as PEM, its common name the Registration ID; null for a device with a key.</summary>
     public string? CertificatePem { get; init; }
@@ -40,6 +44,12 @@ public sealed class Enrollment
     public string? SecondaryCertificatePem { get; init; }
 
     internal Attestation Attestation => CertificatePem is null ? new SymmetricKeyAttestation(PrimaryKey, PrimaryKey) : _thumbprint ??= CreateThumbprint(CertificatePem);
+
+    private void Change<T>(ref T field, T value)
+    {
+        field = value;
+        Changed?.Invoke(this);
+    }
 
     private ThumbprintAttestation CreateThumbprint(string pem) =>
         new(CertificateText.Parse(pem), SecondaryCertificatePem is { } other ? CertificateText.Parse(other) : null, RegistrationId);

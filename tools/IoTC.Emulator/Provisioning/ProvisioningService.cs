@@ -4,15 +4,22 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using System.Threading;
 using IoTC.Emulator.Devices;
 using IoTC.Emulator.Json;
 using IoTC.Emulator.Security;
+using IoTC.Emulator.State;
 
 namespace IoTC.Emulator.Provisioning;
 
 /// <summary>Enrolments and registrations; knows nothing of HTTP.</summary>
-internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock clock, DeviceRegistry devices)
+/// <param name="options">How it answers.</param>
+/// <param name="clock">The service's time.</param>
+/// <param name="devices">The hub's identities.</param>
+/// <param name="journal">Told of each change; null when nothing is kept.</param>
+internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock clock, DeviceRegistry devices, StateJournal? journal)
 {
+    private readonly Lock _gate = new();   // the order of changes
     private readonly ConcurrentDictionary<string, Enrollment> _enrollments = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, EnrollmentGroup> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RegistrationOperation> _operations = new(StringComparer.OrdinalIgnoreCase);   // the last of each device
@@ -23,17 +30,78 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
 
     public IEnumerable<EnrollmentGroup> Groups => _groups.Values.OrderBy(group => group.Name, StringComparer.Ordinal);
 
-    public void AddIdScope(string idScope) => _idScopes[idScope] = true;
+    public void AddIdScope(string idScope)
+    {
+        lock (_gate)
+        {
+            _idScopes[idScope] = true;
+            journal?.Add(tables => tables.AddIdScope(idScope));
+        }
+    }
 
-    public void Set(Enrollment enrollment) => _enrollments[enrollment.RegistrationId] = enrollment;
+    public void Set(Enrollment enrollment)
+    {
+        lock (_gate)
+        {
+            _enrollments[enrollment.RegistrationId] = enrollment;
+            Watch(enrollment);
+            Save(enrollment);
+        }
+    }
 
-    public void Set(EnrollmentGroup group) => _groups[group.Name] = group;
+    public void Set(EnrollmentGroup group)
+    {
+        lock (_gate)
+        {
+            _groups[group.Name] = group;
+            journal?.Add(tables => tables.SetGroup(group));
+        }
+    }
 
     public Enrollment? Find(string registrationId) => _enrollments.GetValueOrDefault(registrationId);
 
-    public bool Remove(string registrationId) => _enrollments.TryRemove(registrationId, out _);
+    public bool Remove(string registrationId)
+    {
+        lock (_gate)
+        {
+            journal?.Add(tables => tables.DeleteEnrollment(registrationId));
+            return _enrollments.TryRemove(registrationId, out _);
+        }
+    }
 
-    public bool RemoveGroup(string name) => _groups.TryRemove(name, out _);
+    public bool RemoveGroup(string name)
+    {
+        lock (_gate)
+        {
+            journal?.Add(tables => tables.DeleteGroup(name));
+            return _groups.TryRemove(name, out _);
+        }
+    }
+
+    /// <summary>Takes what the data file held; called before anybody else knows the service. A registration under way then is over now.</summary>
+    public void Restore(SavedState saved)
+    {
+        foreach (string idScope in saved.IdScopes)
+        {
+            _idScopes[idScope] = true;
+        }
+
+        foreach (EnrollmentGroup group in saved.Groups)
+        {
+            _groups[group.Name] = group;
+        }
+
+        foreach (Enrollment enrollment in saved.Enrollments)
+        {
+            _enrollments[enrollment.RegistrationId] = enrollment;
+            Watch(enrollment);
+        }
+
+        foreach (SavedRegistration registration in saved.Registrations)
+        {
+            _operations[registration.RegistrationId] = new RegistrationOperation(0, registration.ResultJson) { Id = registration.OperationId };
+        }
+    }
 
     /// <summary>Finds who vouches for a request: its individual enrolment, else the group whose key signed.</summary>
     public DpsError? Authorize(DpsRequest request, Evidence evidence, out Grant? grant)
@@ -72,7 +140,12 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
 
         string result = Conclude(registrationId, grant, body);
         var operation = new RegistrationOperation(options.AssigningPolls, result);
-        _operations[registrationId] = operation;
+        lock (_gate)
+        {
+            _operations[registrationId] = operation;
+            journal?.Add(tables => tables.SetRegistration(new SavedRegistration(registrationId, operation.Id, result)));
+        }
+
         return UnderWay(operation);
     }
 
@@ -98,6 +171,26 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
     public DpsReply LookUp(string registrationId) =>
         _operations.TryGetValue(registrationId, out RegistrationOperation? operation) ? new DpsReply(200, operation.ResultJson) : DpsError.UnknownRegistration;
 
+    private void Watch(Enrollment enrollment)
+    {
+        if (journal is not null)
+        {
+            enrollment.Changed -= Save;   // one that is set again
+            enrollment.Changed += Save;
+        }
+    }
+
+    private void Save(Enrollment enrollment)
+    {
+        lock (_gate)
+        {
+            if (Find(enrollment.RegistrationId) == enrollment)
+            {
+                journal?.Add(tables => tables.SetEnrollment(enrollment));
+            }
+        }
+    }
+
     private DpsReply UnderWay(RegistrationOperation operation)
     {
         var body = new JsonObject { ["operationId"] = operation.Id, ["status"] = options.AssigningStatus };
@@ -118,11 +211,7 @@ internal sealed class ProvisioningService(EmulatorOptions options, EmulatorClock
         if (outcome == RegistrationOutcome.Assigned)
         {
             EmulatedDevice device = devices.GetOrAdd(enrollment?.DeviceId ?? enrollment?.RegistrationId ?? registrationId, grant.Attestation);
-            device.Attestation = grant.Attestation;
-            device.IdScope = grant.IdScope;
-            device.ModelId = body.ModelId ?? device.ModelId;
-            device.ProvisioningPayloadJson = body.PayloadJson;
-            device.AssignedHub = enrollment?.AssignedHub;
+            device.Register(grant.Attestation, grant.IdScope, body.ModelId, body.PayloadJson, enrollment?.AssignedHub);
             state["assignedHub"] = device.AssignedHub ?? options.AssignedHub;
             state["deviceId"] = device.DeviceId;
             state["substatus"] = "initialAssignment";

@@ -10,7 +10,7 @@ internal sealed class RegistrationOperation(int polls, string resultJson)
 {
     private int _pollsLeft = polls;
 
-    public string Id { get; } = $"4.{Guid.NewGuid():N}.{Guid.NewGuid()}";
+    public string Id { get; init; } = $"4.{Guid.NewGuid():N}.{Guid.NewGuid()}";
 
     public string ResultJson => resultJson;
 

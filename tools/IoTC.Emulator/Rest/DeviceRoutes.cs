@@ -32,6 +32,35 @@ internal static class DeviceRoutes
         }),
     ];
 
+    /// <summary>A device as <c>GET /devices/{id}</c> shows it.</summary>
+    public static JsonNode Describe(EmulatedDevice device) => new JsonObject
+    {
+        ["deviceId"] = device.DeviceId,
+        ["connectionState"] = device.IsConnected ? "Connected" : "Disconnected",
+        ["status"] = device.IsEnabled ? "enabled" : "disabled",
+        ["cloudToDeviceMessageCount"] = device.PendingMessages,
+        ["connectionCount"] = device.ConnectionCount,
+        ["lastCloseReason"] = device.LastCloseReason,
+        ["telemetryCount"] = device.TelemetryCount,
+        ["lastTelemetryTime"] = device.LastTelemetryAt is { } time ? Text(time) : null,
+        ["modelId"] = device.ModelId,
+        ["authentication"] = DescribeAuthentication(device),
+    };
+
+    /// <summary>A message as <c>GET /devices/{id}/telemetry</c> shows it.</summary>
+    public static JsonNode Describe(TelemetryMessage message) => new JsonObject
+    {
+        ["number"] = message.Number,
+        ["arrivedAt"] = Text(message.ArrivedAt),
+        ["payload"] = JsonText.ParseOrQuote(message.PayloadText),
+        ["properties"] = Describe(message.Properties),
+        ["systemProperties"] = Describe(message.SystemProperties),
+        ["qos"] = message.QualityOfService,
+        ["duplicate"] = message.IsDuplicate,
+        ["will"] = message.IsWill,
+        ["topic"] = message.Topic,
+    };
+
     private static RestResult Put(IoTCEmulator emulator, RestRequest request)
     {
         EmulatedDevice device = emulator.FindDevice(request.Id) ?? emulator.AddDevice(request.Id, request.Text("authentication", "symmetricKey", "primaryKey"));
@@ -48,18 +77,6 @@ internal static class DeviceRoutes
         return RestResult.Ok(Describe(device));
     }
 
-    private static JsonNode Describe(EmulatedDevice device) => new JsonObject
-    {
-        ["deviceId"] = device.DeviceId,
-        ["connectionState"] = device.IsConnected ? "Connected" : "Disconnected",
-        ["status"] = device.IsEnabled ? "enabled" : "disabled",
-        ["cloudToDeviceMessageCount"] = device.PendingMessages,
-        ["connectionCount"] = device.ConnectionCount,
-        ["lastCloseReason"] = device.LastCloseReason,
-        ["modelId"] = device.ModelId,
-        ["authentication"] = DescribeAuthentication(device),
-    };
-
     private static JsonObject DescribeAuthentication(EmulatedDevice device) =>
         device.Attestation is ThumbprintAttestation x509
             ? new() { ["type"] = "selfSigned", ["x509Thumbprint"] = new JsonObject { ["primaryThumbprint"] = x509.Thumbprint } }
@@ -71,17 +88,7 @@ internal static class DeviceRoutes
         return [.. device.Telemetry.TakeLast(last).Select(Describe)];
     }
 
-    private static JsonNode Describe(TelemetryMessage message) => new JsonObject
-    {
-        ["arrivedAt"] = message.ArrivedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        ["payload"] = JsonText.ParseOrQuote(message.PayloadText),
-        ["properties"] = Describe(message.Properties),
-        ["systemProperties"] = Describe(message.SystemProperties),
-        ["qos"] = message.QualityOfService,
-        ["duplicate"] = message.IsDuplicate,
-        ["will"] = message.IsWill,
-        ["topic"] = message.Topic,
-    };
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static JsonObject Describe(IReadOnlyDictionary<string, string?> properties) =>
         new(properties.Select(property => KeyValuePair.Create(property.Key, (JsonNode?)property.Value)));

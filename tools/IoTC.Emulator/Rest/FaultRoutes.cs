@@ -1,15 +1,20 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 
 namespace IoTC.Emulator.Rest;
 
 /// <summary><c>/faults</c>: what goes wrong on purpose, for clients under test in another process.</summary>
-internal static class FaultRoutes
+internal sealed class FaultRoutes(IoTCEmulator emulator)
 {
-    public static IEnumerable<RestRoute> Create(IoTCEmulator emulator) =>
+    private readonly FaultSwitch[] _switches = FaultTable.Create(emulator);
+
+    public IEnumerable<RestRoute> Create() =>
     [
-        new("POST", "/faults/{id}", request => Set(emulator, request)),
+        new("GET", "/faults", _ => RestResult.Ok(Describe())),
+        new("POST", "/faults/{id}", Set),
+        new("DELETE", "/faults/{id}", Clear),
         new("DELETE", "/faults", _ =>
         {
             emulator.Faults.Clear();
@@ -18,32 +23,43 @@ internal static class FaultRoutes
         }),
     ];
 
-    private static RestResult Set(IoTCEmulator emulator, RestRequest request)
+    /// <summary>Every fault, and how much of it is left.</summary>
+    public JsonNode Describe() => new JsonArray([.. _switches.Select(Describe)]);
+
+    private static JsonNode Describe(FaultSwitch fault) => new JsonObject
     {
-        EmulatorFaults faults = emulator.Faults;
+        ["fault"] = fault.Name,
+        ["text"] = fault.Text,
+        ["counts"] = fault.Counts,
+        ["argument"] = fault.Argument,
+        ["default"] = fault.Default,
+        ["left"] = fault.Left(),
+    };
+
+    private RestResult Set(RestRequest request)
+    {
         int count = request.Number("count") ?? 1;
-        switch (request.Id)
+        if (Find(request) is not { } fault)
         {
-            case "dps-status": faults.NextDps(DpsFault.Status(request.Number("status") ?? 500, request.Number("retryAfter")), count); break;
-            case "dps-non-json": faults.NextDps(DpsFault.NonJsonBody(), count); break;
-            case "dps-oversize": faults.NextDps(DpsFault.OversizeBody(Math.Clamp(request.Number("bytes") ?? 1_000_000, 1, 100_000_000)), count); break;
-            case "dps-chunked": faults.NextDps(DpsFault.ChunkedBody(), count); break;
-            case "dps-close": faults.NextDps(DpsFault.CloseWithoutAnswer(), count); break;
-            case "dps-delay": faults.NextDps(DpsFault.Delay(TimeSpan.FromMilliseconds(request.Number("milliseconds") ?? 1000)), count); break;
-            case "dps-tls": faults.RefuseDpsTls(count); break;
-            case "hub-tls": faults.RefuseHubTls(count); break;
-            case "hub-connect": faults.NextConnect(request.Number("returnCode") ?? 3, count); break;
-            case "hub-drop-after-connack": faults.DropAfterConnAck(count); break;
-            case "hub-drop-on-telemetry": faults.DropOnTelemetry(count); break;
-            case "hub-throttle": faults.ThrottleTelemetry(count); break;
-            case "hub-repeat-methods": faults.RepeatMethods(count); break;
-            case "hub-lose-desired": faults.LoseDesired(count); break;
-            case "hub-no-puback": faults.WithholdPubAcks(count); break;
-            case "hub-twin": faults.NextTwin(request.Number("status") ?? 429, count); break;
-            case "clock-skew": emulator.ClockSkew = TimeSpan.FromSeconds(request.Number("seconds") ?? 0); break;
-            default: return RestResult.Error(404, "NotFound", "No such fault.");
+            return NotFound();
         }
 
+        fault.Set(request, count);
         return RestResult.Ok(new JsonObject { ["fault"] = request.Id, ["count"] = count });
     }
+
+    private RestResult Clear(RestRequest request)
+    {
+        if (Find(request) is not { } fault)
+        {
+            return NotFound();
+        }
+
+        fault.Clear();
+        return RestResult.Done;
+    }
+
+    private FaultSwitch? Find(RestRequest request) => Array.Find(_switches, fault => fault.Name == request.Id);
+
+    private static RestResult NotFound() => RestResult.Error(404, "NotFound", "No such fault.");
 }

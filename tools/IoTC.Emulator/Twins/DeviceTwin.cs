@@ -2,19 +2,22 @@ using System;
 using System.Text.Json.Nodes;
 using System.Threading;
 using IoTC.Emulator.Json;
+using IoTC.Emulator.State;
 
 namespace IoTC.Emulator.Twins;
 
 /// <summary>Desired and reported properties of one device, each with its version. Thread-safe.</summary>
-internal sealed class DeviceTwin
+/// <param name="log">Told of each change; null when nothing is kept.</param>
+/// <param name="saved">What it goes on from; null for a new twin.</param>
+internal sealed class DeviceTwin(DeviceLog? log, SavedTwin? saved)
 {
     private const string VersionName = "$version";
 
     private readonly Lock _gate = new();
-    private readonly JsonObject _desired = [];
-    private readonly JsonObject _reported = [];
-    private long _desiredVersion = 1;
-    private long _reportedVersion = 1;
+    private readonly JsonObject _desired = Parse(saved?.Desired);
+    private readonly JsonObject _reported = Parse(saved?.Reported);
+    private long _desiredVersion = saved?.DesiredVersion ?? 1;
+    private long _reportedVersion = saved?.ReportedVersion ?? 1;
 
     /// <summary>What a twin GET answers.</summary>
     public byte[] ToDocument()
@@ -62,6 +65,7 @@ internal sealed class DeviceTwin
             MergePatch.Apply(_desired, patch);
             patch[VersionName] = ++_desiredVersion;
             pushed = JsonText.WriteBytes(patch);
+            log?.Desired(JsonText.Write(_desired), _desiredVersion);
             return _desiredVersion;
         }
     }
@@ -89,9 +93,13 @@ internal sealed class DeviceTwin
             }
 
             MergePatch.Apply(_reported, patch);
-            return new TwinResult(204, ++_reportedVersion);
+            _reportedVersion++;
+            log?.Reported(JsonText.Write(_reported), _reportedVersion);
+            return new TwinResult(204, _reportedVersion);
         }
     }
+
+    private static JsonObject Parse(string? json) => json is null ? [] : JsonNode.Parse(json)!.AsObject();
 
     private JsonObject Desired() => WithVersion(_desired, _desiredVersion);
 
