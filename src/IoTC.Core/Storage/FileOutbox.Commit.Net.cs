@@ -36,35 +36,50 @@ public sealed partial class FileOutbox
 
     /// <summary>Writes what is pending, as the leader.</summary>
     /// <param name="once">Leave what comes meanwhile to a thread of the pool.</param>
-    private void Commit(bool once)
+    /// <returns>Why what was pending at first is not accepted; null when it is.</returns>
+    private IoTCException? Commit(bool once)
     {
         while (true)
         {
             CommitBatch batch;
             bool mustMark;
             bool mustSync;
+            long droppedFirst = 0;
+            long droppedLast = 0;
             lock (_gate)
             {
                 bool isFlush = _isFlushWanted;
                 _isFlushWanted = false;
                 batch = _batch;
-                _batch = new CommitBatch();
+                (_batch, _writtenBatch) = (_writtenBatch, _batch);
                 (_pending, _writing) = (_writing, _pending);
                 mustMark = _finished.UpTo > _markedUpTo && (isFlush || _finished.UpTo - _markedUpTo >= MarkEvery);
                 mustSync = MustSync(isFlush, mustMark || batch.First > 0);
                 _isSyncDue = false;
                 if (mustMark && batch.First == 0 && _file == null) TakeNumber();
+                AdmitWaiting(ref droppedFirst, ref droppedLast);
             }
 
+            TellDropped(droppedFirst, droppedLast);
             Exception? exception = TryWrite(batch, mustMark, mustSync);
-            Settle(batch, exception);
+            IoTCException? failure = Settle(batch, exception);
             DeleteGarbage();
-            batch.Tell();
-            if (!IsMoreToDo()) return;
+            batch.Tell(failure);
+            if (!IsMoreToDo()) return failure;
             if (!once) continue;
             ThreadPool.UnsafeQueueUserWorkItem(_work, preferLocal: false);
-            return;
+            return failure;
         }
+    }
+
+    /// <summary>Leaves what is pending to a thread of the pool, which is the leader from now on.</summary>
+    /// <returns>Says when it is accepted.</returns>
+    private Task CommitByPool()
+    {
+        Task told;
+        lock (_gate) told = _batch.GetTask();
+        ThreadPool.UnsafeQueueUserWorkItem(_work, preferLocal: false);
+        return told;
     }
 
     private void CommitInBackground()
@@ -225,7 +240,7 @@ public sealed partial class FileOutbox
         }
     }
 
-    private void Settle(CommitBatch batch, Exception? exception)
+    private IoTCException? Settle(CommitBatch batch, Exception? exception)
     {
         lock (_gate)
         {
@@ -246,7 +261,7 @@ public sealed partial class FileOutbox
             }
 
             _writing.Clear();
-            batch.SetDone(exception == null || batch.First == 0 ? null : StorageErrors.NotWritten(_folder, exception));
+            return exception == null || batch.First == 0 ? null : StorageErrors.NotWritten(_folder, exception);
         }
     }
 
@@ -271,18 +286,6 @@ public sealed partial class FileOutbox
                 // It is finished and says so at the next start.
             }
         }
-    }
-
-    private Task? GetTask(CommitBatch batch)
-    {
-        lock (_gate) return batch.IsDone ? null : batch.GetTask();
-    }
-
-    private void Wait(CommitBatch batch)
-    {
-        Task? committed = GetTask(batch);
-        // Its failure is the batch's, and told by whoever asks for it.
-        committed?.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
     }
 
     private sealed class CommitWork(FileOutbox outbox) : IThreadPoolWorkItem

@@ -67,6 +67,17 @@ internal sealed class OutboxClientTests
     }
 
     [Test]
+    public async Task MessagesThatAreNotAwaitedOneByOneArriveInTheOrderOfTheCalls()
+    {
+        using var device = new AsyncClientUnderTest(_cloud, Options(new FileOutbox("memory", _disk) { MaxBytes = 16 * 1024 * 1024 }), null);
+        device.Connect();
+        string[] texts = [.. Enumerable.Range(0, 3000).Select(i => $"{i}".PadRight(i % 20 == 0 ? 20_000 : 200))];
+        Task[] sends = [.. texts.Select(text => device.Client.SendTelemetryAsync(text).AsTask())];
+        await Task.WhenAll(sends).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.That(_cloud.Telemetry.Select(p => p.Text), Is.EqualTo(texts));
+    }
+
+    [Test]
     public void ABatchThatCannotGoLeavesNothingBehind()
     {
         var outbox = new FileOutbox("memory", _disk);
