@@ -28,6 +28,15 @@ public sealed partial class FileOutbox
     /// <summary>For tests: never ask the disk to keep anything, whatever the policy. They show that asking is what keeps messages through the loss of power.</summary>
     internal bool SkipsSync { get; init; }
 
+    /// <summary>For tests: whether somebody is writing.</summary>
+    internal bool IsCommitting
+    {
+        get
+        {
+            lock (_gate) return _isCommitting;
+        }
+    }
+
     /// <summary>For tests: take records whose checksums are wrong.</summary>
     internal bool IgnoresChecksums
     {

@@ -315,9 +315,10 @@ public sealed partial class FileOutbox : IOutbox
         return true;
     }
 
+    // The last one stays until there is a newer one: its name says how far the numbers have come.
     private void RetireFinished()
     {
-        while (_segments.Count > 0 && _segments[0].IsClosed && _segments[0].Last <= _finished.UpTo) Retire(0);
+        while (_segments.Count > 1 && _segments[0].IsClosed && _segments[0].Last <= _finished.UpTo) Retire(0);
     }
 
     // Under the gate; whoever commits next deletes the file.

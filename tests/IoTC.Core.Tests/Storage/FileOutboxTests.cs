@@ -85,6 +85,18 @@ public sealed class FileOutboxTests
     }
 
     [Test]
+    public void Numbers_grow_when_a_process_ends_right_after_completing_what_another_has_left()
+    {
+        var disk = new MemoryDisk();
+        Open(disk).Append("1");
+        disk = disk.Copy();
+        FileOutbox second = Open(disk);
+        second.Complete(1);
+        SpinWait.SpinUntil(() => !second.IsCommitting);
+        Assert.That(Open(disk.Copy()).Append("2"), Is.GreaterThan(1));
+    }
+
+    [Test]
     public void Finished_files_are_deleted_while_it_works()
     {
         var disk = new MemoryDisk();
