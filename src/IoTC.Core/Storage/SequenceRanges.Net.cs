@@ -44,6 +44,14 @@ internal sealed class SequenceRanges
         return UpTo + AboveCount - before;
     }
 
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        _above.Clear();
+        UpTo = 0;
+        AboveCount = 0;
+    }
+
     private void Merge(long first, long last)
     {
         int index = IndexOf(first - 1);

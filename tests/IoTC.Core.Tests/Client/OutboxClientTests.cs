@@ -114,6 +114,27 @@ internal sealed class OutboxClientTests
         Assert.That(gone.Error, Is.EqualTo(IoTCError.OutboxFull));
     }
 
+    [Test]
+    public async Task WhatPassedByBeforeItsSenderWaitedIsToldAsItEnded()
+    {
+        var outbox = new Slow();
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        device.Connect();
+        Task dropped = device.Client.SendTelemetryAsync("1").AsTask();
+        Task acknowledged = device.Client.SendTelemetryAsync("2").AsTask();
+        Task third = device.Client.SendTelemetryAsync("3").AsTask();
+        outbox.Drop(1);
+        // What comes behind them has its number first, and goes with all that is before it.
+        outbox.Tell(3);
+        await third.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(_cloud.Telemetry.Select(p => p.Text), Is.EqualTo(new[] { "2", "3" }));
+        outbox.Tell(1);
+        outbox.Tell(2);
+        IoTCException gone = Assert.ThrowsAsync<IoTCException>(() => dropped.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        Assert.That(gone.Error, Is.EqualTo(IoTCError.OutboxFull));
+        await acknowledged.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     private static void Narrow(IoTCOptions options)
         => (options.MaxQueuedMessages, options.MaxInflight, options.OutboxFullPolicy) = (2, 2, OutboxFullPolicy.DropOldest);
 
@@ -165,6 +186,74 @@ internal sealed class OutboxClientTests
 
         public void Complete(long sequence)
         {
+        }
+
+        public void Flush()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    // Has a message at once, and tells its number when the test says so.
+    private sealed class Slow : IOutbox
+    {
+        private readonly Lock _gate = new();
+        private readonly SortedDictionary<long, byte[]> _kept = [];
+        private readonly List<TaskCompletionSource<long>> _appends = [];
+        private Action<long, long> _dropped = static (_, _) => { };
+
+        public long LastSequence => 0;
+
+        public long Count
+        {
+            get
+            {
+                lock (_gate) return _kept.Count;
+            }
+        }
+
+        public long DroppedCount => 0;
+
+        public void Attach(string deviceId, Action<long, long> dropped) => _dropped = dropped;
+
+        public void Drop(long sequence)
+        {
+            lock (_gate) _kept.Remove(sequence);
+            _dropped(sequence, sequence);
+        }
+
+        public void Tell(int sequence) => _appends[sequence - 1].SetResult(sequence);
+
+        public IoTCError TryAppend(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> payload, long createdUnixMs, out long sequence) => throw new NotSupportedException();
+
+        public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> properties, ReadOnlyMemory<byte> payload, long createdUnixMs)
+        {
+            _appends.Add(new TaskCompletionSource<long>());
+            lock (_gate) _kept.Add(_appends.Count, payload.ToArray());
+            return new ValueTask<long>(_appends[^1].Task);
+        }
+
+        public bool TryRead(long fromSequence, OutboxRecord record)
+        {
+            lock (_gate)
+            {
+                foreach ((long sequence, byte[] payload) in _kept)
+                {
+                    if (sequence < fromSequence) continue;
+                    (record.Sequence, record.Payload, record.Properties, record.MessageId) = (sequence, payload, default, default);
+                    return true;
+                }
+
+                return false;
+            }
+        }
+
+        public void Complete(long sequence)
+        {
+            lock (_gate) _kept.Remove(sequence);
         }
 
         public void Flush()

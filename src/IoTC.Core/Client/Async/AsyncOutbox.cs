@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Engine;
+using IoTC.Storage;
 
 namespace IoTC;
 
@@ -29,10 +30,12 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     private readonly TimeProvider _time;
     private readonly ClientLog _log;
     private readonly Dictionary<long, AsyncOperation> _waiting = [];    // by message; under the pump's gate
+    private readonly SequenceRanges _acknowledged = new();              // while there are any that arrive; under the gate
     private readonly Lock _running = new();
     private readonly ITimer _timer;
     private long _timerMs = long.MaxValue;
     private long _givenUp;
+    private int _arrivingCount;     // sends with the outbox, whose numbers are not known yet; under the gate
     private int _state;
     private bool _isDisposed;
 
@@ -69,7 +72,7 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(ReadOnlyMemory<byte> payload, MessageProperties? properties, CancellationToken cancellationToken)
     {
-        long sequence = await AppendAsync(payload, properties).ConfigureAwait(false);
+        long sequence = await ArriveAsync(payload, properties).ConfigureAwait(false);
         await WaitAsync(sequence, cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,7 +93,7 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
             int bytes = 0;
             for (int i = sends.Count; i < payloads.Count && (bytes == 0 || bytes + payloads[i].Length <= MaxBytesInRow); i++)
             {
-                accepting.Add(AppendAsync(payloads[i], properties).AsTask());
+                accepting.Add(ArriveAsync(payloads[i], properties).AsTask());
                 bytes += payloads[i].Length + OverheadBytes + (properties?.Encoded.Count ?? 0);
             }
 
@@ -118,6 +121,7 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     {
         long sequence = _sender.Feed.Complete(token);
         _sender.Store.Complete(sequence);
+        if (_arrivingCount > 0) _acknowledged.Add(sequence, sequence);
         Finish(sequence, null);
         Wake();
     }
@@ -184,29 +188,55 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         return _sender.Store.AppendAsync(encoded, payload, createdUnixMs);
     }
 
+    // As AppendAsync; of those whose senders will wait for the hub. WaitAsync is to follow.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<long> ArriveAsync(ReadOnlyMemory<byte> payload, MessageProperties? properties)
+    {
+        lock (_pump.Gate) _arrivingCount++;
+        try
+        {
+            return await AppendAsync(payload, properties).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_pump.Gate) CountArrived();
+            throw;
+        }
+    }
+
     // For the hub to acknowledge what the outbox has accepted.
     private ValueTask WaitAsync(long sequence, CancellationToken cancellationToken)
     {
         AsyncOperation operation = _operations.Rent();
         ValueTask acknowledged = operation.Start(cancellationToken);
         bool isWaiting;
+        bool isAcknowledged;
         lock (_pump.Gate)
         {
             _sender.Feed.HandleAppended(sequence);
-            // Messages behind it may have brought it on its way already.
-            isWaiting = !_isDisposed && !_sender.Feed.IsFinished(sequence);
+            // Messages behind it may have brought it on its way already, or it is gone by now.
+            isAcknowledged = _acknowledged.Contains(sequence);
+            isWaiting = !_isDisposed && !isAcknowledged && !_sender.Feed.IsFinished(sequence);
             if (isWaiting) _waiting.Add(sequence, operation);
+            CountArrived();
         }
 
-        if (!isWaiting)
+        if (isWaiting)
         {
-            operation.Abandon();
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return ValueTask.CompletedTask;
+            Wake();
+            return acknowledged;
         }
 
-        Wake();
-        return acknowledged;
+        operation.Abandon();
+        if (isAcknowledged) return ValueTask.CompletedTask;
+        return ValueTask.FromException(_isDisposed ? new ObjectDisposedException(nameof(IoTCAsyncClient)) : ThrowHelper.Dropped());
+    }
+
+    // What has been acknowledged needs to be known only while somebody may ask for it.
+    private void CountArrived()
+    {
+        _arrivingCount--;
+        if (_arrivingCount == 0) _acknowledged.Clear();
     }
 
     private void Wake()
