@@ -14,11 +14,11 @@ namespace IoTC.Core.Tests.Client;
 [TestFixture]
 internal sealed class OutboxClientTests
 {
-    private readonly MemoryDisk _disk = new();
+    private MemoryDisk _disk = new();
     private ScriptedCloud _cloud = new();
 
     [SetUp]
-    public void MakeCloud() => _cloud = new ScriptedCloud();
+    public void MakeCloudAndDisk() => (_cloud, _disk) = (new ScriptedCloud(), new MemoryDisk());
 
     [Test]
     public void QoS0MakesNoRoomWithMessagesOfTheOutboxBlocking()
@@ -133,6 +133,57 @@ internal sealed class OutboxClientTests
         IoTCException gone = Assert.ThrowsAsync<IoTCException>(() => dropped.WaitAsync(TimeSpan.FromSeconds(30)))!;
         Assert.That(gone.Error, Is.EqualTo(IoTCError.OutboxFull));
         await acknowledged.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Test]
+    public void AnEndThatTheClientDoesNotMendEndsTheWaitingAndLeavesTheMessage()
+    {
+        var outbox = new FileOutbox("memory", _disk);
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox, o => o.AutoReconnect = false), null);
+        device.Connect();
+        device.Act(() => _cloud.Hub.AcknowledgesTelemetry = false);
+        Task sent = device.Client.SendTelemetryAsync("1").AsTask();
+        device.WorkUntil(() => _cloud.Telemetry.Any());
+        device.Act(() => _cloud.Current.Close(-1));
+        IoTCException ended = Assert.ThrowsAsync<IoTCException>(() => sent.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        Assert.That(ended.Error, Is.EqualTo(device.Connection.Error).And.Not.EqualTo(IoTCError.Stopped));
+        Assert.That(ended.Message, Does.Contain("stays in the outbox").And.Contain(device.Connection.Message));
+        Assert.That(outbox.Count, Is.EqualTo(1));
+        device.Act(() => _cloud.Hub.AcknowledgesTelemetry = true);
+        device.Connect();
+        device.WorkUntil(() => outbox.Count == 0);
+    }
+
+    [Test]
+    public void AFirstConnectionThatFailsEndsTheWaitingToo()
+    {
+        // Accepted before the call returns, and so waiting.
+        var outbox = new FileOutbox("memory", _disk) { SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        Task sent = device.Client.SendTelemetryAsync("1").AsTask();
+        _cloud.OpenStatuses.Enqueue(-1);
+        IoTCException failed = Assert.Throws<IoTCException>(device.Connect)!;
+        IoTCException ended = Assert.ThrowsAsync<IoTCException>(() => sent.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        Assert.That(ended.Error, Is.EqualTo(failed.Error));
+        Assert.That(ended.Message, Does.Contain("stays in the outbox"));
+        device.Connect();
+        device.WorkUntil(() => outbox.Count == 0);
+    }
+
+    [Test]
+    public async Task AConnectionThatComesBackByItselfEndsNoWaiting()
+    {
+        using var device = new AsyncClientUnderTest(_cloud, Options(new FileOutbox("memory", _disk)), null);
+        device.Connect();
+        device.Act(() => _cloud.Hub.AcknowledgesTelemetry = false);
+        Task sent = device.Client.SendTelemetryAsync("1").AsTask();
+        device.WorkUntil(() => _cloud.Telemetry.Any());
+        device.Act(() =>
+        {
+            _cloud.Hub.AcknowledgesTelemetry = true;
+            _cloud.Current.Close(-1);
+        });
+        await sent.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static void Narrow(IoTCOptions options)

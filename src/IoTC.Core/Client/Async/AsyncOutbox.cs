@@ -139,7 +139,8 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         if (change.Status != ConnectionStatus.Connected)
         {
             _sender.Feed.HandleDisconnected();
-            if (change.Status == ConnectionStatus.Disconnected && change.Error == IoTCError.Stopped) FailWaiting();
+            // The client does not come back by itself: the program has stopped it, or is told why by ConnectAsync and the connection handler.
+            if (change.Status == ConnectionStatus.Disconnected) FailWaiting(change);
             return;
         }
 
@@ -157,7 +158,7 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            FailWaiting();
+            FailWaiting(null);
         }
 
         _pump.Turn();
@@ -333,12 +334,15 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         return gone.Count > 0;
     }
 
-    private void FailWaiting()
+    private void FailWaiting(ConnectionChange? end)
     {
+        bool isStopped = end == null || end.Error is IoTCError.Stopped or IoTCError.None;
+        string what = (isStopped ? "The client was stopped" : "The connection ended, and the client does not come back by itself,")
+            + " before the hub acknowledged the message. It stays in the outbox and is sent at the next connection, of this client or of the next process."
+            + (isStopped ? "" : " " + end!.Message);
         foreach (AsyncOperation operation in _waiting.Values)
         {
-            var exception = new IoTCException(IoTCError.Stopped, "The client was stopped before the hub acknowledged the message. It stays in the outbox and is sent at the next connection, of this client or of the next process.");
-            if (operation.TrySetResult(exception)) _pump.Complete(operation);
+            if (operation.TrySetResult(new IoTCException(isStopped ? IoTCError.Stopped : end!.Error, what))) _pump.Complete(operation);
         }
 
         _waiting.Clear();
