@@ -93,6 +93,50 @@ internal sealed class OutboxClientTests
     }
 
     [Test]
+    public void ABatchThatFindsNoRoomTellsHowManyWereAccepted()
+    {
+        var outbox = new FileOutbox("memory", _disk) { MaxBytes = 1024 * 1024, SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        ReadOnlyMemory<byte>[] payloads = [.. Enumerable.Range(0, 200).Select(_ => (ReadOnlyMemory<byte>)new byte[10_000])];
+        IoTCException full = Assert.ThrowsAsync<IoTCException>(() => device.Client.SendTelemetryBatchAsync(payloads))!;
+        Assert.That(outbox.Count, Is.InRange(90, 104));
+        Assert.That(full.Error, Is.EqualTo(IoTCError.OutboxFull));
+        Assert.That(full.Message, Does.StartWith($"The outbox took {outbox.Count} of 200 messages, and number {outbox.Count + 1} was the first that it did not take.").And.Contain("MaxBytes"));
+    }
+
+    [Test]
+    public void ABatchThatIsGivenUpTellsHowManyWereAccepted()
+    {
+        var outbox = new FileOutbox("memory", _disk);
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        using var cancellation = new CancellationTokenSource();
+        _disk.Fault = operation =>
+        {
+            if (operation == "write" && outbox.Count > 0) cancellation.Cancel();
+            return null;
+        };
+        ReadOnlyMemory<byte>[] payloads = [.. Enumerable.Range(0, 20).Select(_ => (ReadOnlyMemory<byte>)new byte[20_000])];
+        OperationCanceledException given = Assert.CatchAsync<OperationCanceledException>(() => device.Client.SendTelemetryBatchAsync(payloads, null, cancellation.Token))!;
+        Assert.That(given.CancellationToken, Is.EqualTo(cancellation.Token));
+        Assert.That(outbox.Count, Is.InRange(1, 19));
+        Assert.That(given.Message, Does.StartWith($"The outbox took {outbox.Count} of 20 messages"));
+    }
+
+    [Test]
+    public void ABatchWhoseConnectionEndsTellsThatAllWereAccepted()
+    {
+        var outbox = new FileOutbox("memory", _disk) { SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox, o => o.AutoReconnect = false), null);
+        device.Connect();
+        device.Act(() => _cloud.Hub.AcknowledgesTelemetry = false);
+        Task sent = device.Client.SendTelemetryBatchAsync([new byte[] { 49 }, new byte[] { 50 }]);
+        device.WorkUntil(() => _cloud.Telemetry.Count() == 2);
+        device.Act(() => _cloud.Current.Close(-1));
+        IoTCException ended = Assert.ThrowsAsync<IoTCException>(() => sent.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        Assert.That(ended.Message, Does.StartWith("The outbox took all 2 messages.").And.Contain("stays in the outbox"));
+    }
+
+    [Test]
     public void CreationTimeIsByTheCorrectedClock()
     {
         IoTCOptions options = ScriptedCloud.Options(o => (o.Outbox, o.AssignmentCache) = (new FileOutbox("memory", _disk), new Kept()));

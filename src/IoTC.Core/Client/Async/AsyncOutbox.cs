@@ -87,33 +87,47 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
 
         var sends = new List<Task>(payloads.Count);
         var accepting = new List<Task<long>>();
-        while (sends.Count < payloads.Count)
+        int asked = 0;
+        int firstRefused = -1;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int bytes = 0;
-            for (int i = sends.Count; i < payloads.Count && (bytes == 0 || bytes + payloads[i].Length <= MaxBytesInRow); i++)
+            while (asked < payloads.Count)
             {
-                accepting.Add(ArriveAsync(payloads[i], properties).AsTask());
-                bytes += payloads[i].Length + OverheadBytes + (properties?.Encoded.Count ?? 0);
-            }
-
-            try
-            {
-                await Task.WhenAll(accepting).ConfigureAwait(false);
-            }
-            finally
-            {
+                cancellationToken.ThrowIfCancellationRequested();
+                asked += Append(payloads, asked, properties, accepting);
                 // Those that were accepted go, also when one behind them was not.
+                await Task.WhenAll((IEnumerable<Task>)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (Task<long> accepted in accepting)
                 {
                     if (accepted.IsCompletedSuccessfully) sends.Add(WaitAsync(accepted.Result, cancellationToken).AsTask());
+                    else if (firstRefused < 0) firstRefused = asked - accepting.Count + accepting.IndexOf(accepted);
                 }
+
+                await Task.WhenAll(accepting).ConfigureAwait(false);
+                accepting.Clear();
             }
 
-            accepting.Clear();
+            await Task.WhenAll(sends).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IoTCException or OperationCanceledException)
+        {
+            // Nobody else looks at how those end that were accepted.
+            _ = Task.WhenAll(sends).ContinueWith(static all => all.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw ThrowHelper.InBatch(exception, sends.Count, payloads.Count, firstRefused < 0 ? asked : firstRefused, cancellationToken);
+        }
+    }
+
+    // So many as the outbox takes at a time.
+    private int Append(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int first, MessageProperties? properties, List<Task<long>> accepting)
+    {
+        int bytes = 0;
+        for (int i = first; i < payloads.Count && (bytes == 0 || bytes + payloads[i].Length <= MaxBytesInRow); i++)
+        {
+            accepting.Add(ArriveAsync(payloads[i], properties).AsTask());
+            bytes += payloads[i].Length + OverheadBytes + (properties?.Encoded.Count ?? 0);
         }
 
-        await Task.WhenAll(sends).ConfigureAwait(false);
+        return accepting.Count;
     }
 
     /// <summary>The hub has acknowledged what the engine was given with a token. Under the gate.</summary>
@@ -337,8 +351,8 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     private void FailWaiting(ConnectionChange? end)
     {
         bool isStopped = end == null || end.Error is IoTCError.Stopped or IoTCError.None;
-        string what = (isStopped ? "The client was stopped" : "The connection ended, and the client does not come back by itself,")
-            + " before the hub acknowledged the message. It stays in the outbox and is sent at the next connection, of this client or of the next process."
+        string what = (isStopped ? "The client was stopped before the hub acknowledged the message." : "The connection ended before the hub acknowledged the message, and the client does not come back by itself.")
+            + " The message stays in the outbox and is sent at the next connection, of this client or of the next process."
             + (isStopped ? "" : " " + end!.Message);
         foreach (AsyncOperation operation in _waiting.Values)
         {
