@@ -136,6 +136,42 @@ internal sealed class OutboxClientTests
         Assert.That(ended.Message, Does.StartWith("The outbox took all 2 messages.").And.Contain("stays in the outbox"));
     }
 
+    // The longest payload that is accepted, by what stands around it; and the next longer one is refused.
+    [TestCase(1024 * 1024, 16, 0)]
+    [TestCase(1024 * 1024, 4000, 0)]
+    [TestCase(1024 * 1024, 4000, 12_000)]
+    [TestCase(20_000, 16, 0)]
+    [TestCase(20_000, 4000, 0)]
+    [TestCase(20_000, 4000, 12_000)]
+    public void WhatIsAcceptedCanBeSentHoweverLongItsContentTypeIs(int maxQueuedBytes, int typeLength, int propertyLength)
+    {
+        var outbox = new FileOutbox("memory", _disk) { SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new BlockingClientUnderTest(
+            _cloud, Options(outbox, o => (o.MaxQueuedBytes, o.ContentType, o.DeviceId) = (maxQueuedBytes, new string('t', typeLength), new string('d', 128))), null);
+        device.Connect();
+        MessageProperties properties = [];
+        if (propertyLength > 0) properties.Add("p", new string('p', propertyLength));
+        int least = 0;
+        int most = 300_000;
+        while (most - least > 1)
+        {
+            int length = (least + most) / 2;
+            try
+            {
+                Assert.That(device.Client.SendTelemetry(new byte[length], 0, length, properties), Is.True);
+                least = length;
+            }
+            catch (IoTCException exception) when (exception.Error == IoTCError.TooLarge)
+            {
+                most = length;
+            }
+        }
+
+        device.WorkUntil(() => outbox.Count == 0);
+        Assert.That(device.Client.DroppedCount, Is.Zero, "none is given up after it was accepted");
+        Assert.That(least, Is.GreaterThan(Math.Min(maxQueuedBytes, 262_144) - typeLength - propertyLength - 700), "and none is refused for nothing");
+    }
+
     [Test]
     public void CreationTimeIsByTheCorrectedClock()
     {
