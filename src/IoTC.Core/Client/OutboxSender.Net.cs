@@ -21,6 +21,7 @@ internal sealed class OutboxSender
     private readonly MessageProperties _properties = new();
     private readonly int _contentLength;    // of the client's $.ct and $.ce
     private byte[] _copy = [];
+    private bool _isGivenBack;      // the engine had no room for what was read last
 
     public OutboxSender(IoTCOptions options, Action<long, long> dropped)
     {
@@ -53,7 +54,13 @@ internal sealed class OutboxSender
 
     /// <summary>Reads what goes next; under no lock.</summary>
     /// <returns><see langword="false"/> when there is nothing in the range.</returns>
-    public bool TryRead(long fromSequence, long upToSequence) => Store.TryRead(fromSequence, _record) && _record.Sequence <= upToSequence;
+    public bool TryRead(long fromSequence, long upToSequence)
+    {
+        // Reading it again would cost the outbox its place: it would go through the file from the beginning.
+        bool isHere = _isGivenBack && _record.Sequence == fromSequence;
+        _isGivenBack = false;
+        return (isHere || Store.TryRead(fromSequence, _record)) && _record.Sequence <= upToSequence;
+    }
 
     /// <summary>Hands over what was read.</summary>
     /// <param name="engine">The engine.</param>
@@ -83,6 +90,7 @@ internal sealed class OutboxSender
         }
 
         Feed.GiveBack(token, nowMs);
+        _isGivenBack = true;
         return true;
     }
 

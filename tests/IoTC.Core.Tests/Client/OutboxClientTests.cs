@@ -172,6 +172,19 @@ internal sealed class OutboxClientTests
         Assert.That(least, Is.GreaterThan(Math.Min(maxQueuedBytes, 262_144) - typeLength - propertyLength - 700), "and none is refused for nothing");
     }
 
+    [TestCase(1024 * 1024)]
+    [TestCase(40_000)]
+    public void WhatPiledUpIsReadOnceHoweverNarrowTheEnginesRoomIs(int maxQueuedBytes)
+    {
+        var outbox = new FileOutbox("memory", _disk) { SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new BlockingClientUnderTest(_cloud, Options(outbox, o => (o.MaxQueuedBytes, o.ReplayPerSecond) = (maxQueuedBytes, 0)), null);
+        for (int i = 0; i < 400; i++) device.SendTelemetry($"{i}".PadRight(10_000));
+        device.Connect();
+        device.WorkUntil(() => outbox.Count == 0);
+        Assert.That(_cloud.Telemetry.Select(p => int.Parse(p.Text)), Is.EqualTo(Enumerable.Range(0, 400)));
+        Assert.That(_disk.ReadBytes, Is.LessThan(2 * 400 * 10_000));
+    }
+
     [Test]
     public void CreationTimeIsByTheCorrectedClock()
     {
