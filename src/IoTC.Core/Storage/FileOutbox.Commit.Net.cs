@@ -14,6 +14,9 @@ public sealed partial class FileOutbox
     // So many acknowledgements may be forgotten by a crash; their messages are sent again, with the same $.mid.
     private const int MarkEvery = 64;
 
+    // With messages a mark goes earlier: so while there are any, none needs a write of its own, which the next message would have to wait for.
+    private const int MarkWithMessagesEvery = 32;
+
     private readonly CommitWork _work;
     private readonly List<string> _garbage = [];    // files to delete
     private OutboxFile? _file;                      // what is written to; the leader's
@@ -62,7 +65,8 @@ public sealed partial class FileOutbox
                 batch = _batch;
                 (_batch, _writtenBatch) = (_writtenBatch, _batch);
                 (_pending, _writing) = (_writing, _pending);
-                mustMark = _finished.UpTo > _markedUpTo && (isFlush || _finished.UpTo - _markedUpTo >= MarkEvery);
+                long unmarked = _finished.UpTo - _markedUpTo;
+                mustMark = unmarked > 0 && (isFlush || unmarked >= (batch.First > 0 ? MarkWithMessagesEvery : MarkEvery));
                 mustSync = MustSync(isFlush, mustMark || batch.First > 0);
                 _isSyncDue = false;
                 if (mustMark && batch.First == 0 && _file == null) TakeNumber();
