@@ -9,7 +9,7 @@ using IoTC.Storage;
 namespace IoTC;
 
 /// <summary>The durable outbox of an <see cref="IoTCAsyncClient"/>: takes telemetry in, and hands it to the engine on a thread of the pool, one at a time.</summary>
-internal sealed class AsyncOutbox : IThreadPoolWorkItem
+internal sealed partial class AsyncOutbox : IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Running = 1;
@@ -18,10 +18,6 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
 
     // So many messages go before what they brought into the engine is sent.
     private const int MaxInRow = 64;
-
-    // So much of a batch is given to the outbox at a time, what a record has besides its payload counted in.
-    private const int MaxBytesInRow = 64 * 1024;
-    private const int OverheadBytes = 64;
 
     private readonly OutboxSender _sender;
     private readonly DeviceEngine _engine;
@@ -74,60 +70,6 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     {
         long sequence = await ArriveAsync(payload, properties).ConfigureAwait(false);
         await WaitAsync(sequence, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Completes when the hub has acknowledged all of the messages.</summary>
-    /// <remarks>They are accepted in order: the outbox is given no more at a time than it takes without letting anybody wait for room.</remarks>
-    public async Task SendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads, MessageProperties? properties, CancellationToken cancellationToken)
-    {
-        for (int i = 0; i < payloads.Count; i++)
-        {
-            if (_sender.IsTooLarge(payloads[i].Length, properties)) throw ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry");
-        }
-
-        var sends = new List<Task>(payloads.Count);
-        var accepting = new List<Task<long>>();
-        int asked = 0;
-        int firstRefused = -1;
-        try
-        {
-            while (asked < payloads.Count)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                asked += Append(payloads, asked, properties, accepting);
-                // Those that were accepted go, also when one behind them was not.
-                await Task.WhenAll((IEnumerable<Task>)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                foreach (Task<long> accepted in accepting)
-                {
-                    if (accepted.IsCompletedSuccessfully) sends.Add(WaitAsync(accepted.Result, cancellationToken).AsTask());
-                    else if (firstRefused < 0) firstRefused = asked - accepting.Count + accepting.IndexOf(accepted);
-                }
-
-                await Task.WhenAll(accepting).ConfigureAwait(false);
-                accepting.Clear();
-            }
-
-            await Task.WhenAll(sends).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IoTCException or OperationCanceledException)
-        {
-            // Nobody else looks at how those end that were accepted.
-            _ = Task.WhenAll(sends).ContinueWith(static all => all.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw ThrowHelper.InBatch(exception, sends.Count, payloads.Count, firstRefused < 0 ? asked : firstRefused, cancellationToken);
-        }
-    }
-
-    // So many as the outbox takes at a time.
-    private int Append(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int first, MessageProperties? properties, List<Task<long>> accepting)
-    {
-        int bytes = 0;
-        for (int i = first; i < payloads.Count && (bytes == 0 || bytes + payloads[i].Length <= MaxBytesInRow); i++)
-        {
-            accepting.Add(ArriveAsync(payloads[i], properties).AsTask());
-            bytes += payloads[i].Length + OverheadBytes + (properties?.Encoded.Count ?? 0);
-        }
-
-        return accepting.Count;
     }
 
     /// <summary>The hub has acknowledged what the engine was given with a token. Under the gate.</summary>
