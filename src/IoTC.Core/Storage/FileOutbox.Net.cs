@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Buffers;
+using IoTC.Engine;
 using IoTC.Storage;
 
 namespace IoTC;

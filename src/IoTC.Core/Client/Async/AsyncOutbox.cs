@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Engine;
-using IoTC.Storage;
 
 namespace IoTC;
 

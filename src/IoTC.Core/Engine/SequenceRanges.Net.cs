@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace IoTC.Storage;
+namespace IoTC.Engine;
 
 /// <summary>A growing set of numbers, from 1 on without a gap up to <see cref="UpTo"/>, and a few ranges above it. Acknowledgements come nearly in order, so these are few.</summary>
 internal sealed class SequenceRanges

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace IoTC.Storage;
+namespace IoTC;
 
 /// <summary>Makes folders and files for the process's user alone, whatever its umask. What is there already keeps its mode; on Windows they inherit from the folder above.</summary>
 internal static class PrivateFiles
