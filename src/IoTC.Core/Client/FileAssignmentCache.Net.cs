@@ -51,12 +51,12 @@ public sealed class FileAssignmentCache : IAssignmentCache
     public void Store(DeviceAssignment assignment)
     {
         ArgumentNullException.ThrowIfNull(assignment);
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(_path)!);
         string written = _path + ".new";
         try
         {
             File.Delete(written);
-            using (FileStream file = Create(written))
+            using (FileStream file = PrivateFiles.Open(written, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
             {
                 Write(file, assignment);
                 file.Flush(flushToDisk: true);
@@ -69,13 +69,6 @@ public sealed class FileAssignmentCache : IAssignmentCache
             File.Delete(written);
             throw;
         }
-    }
-
-    private static FileStream Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
     }
 
     private static void Write(Stream file, DeviceAssignment assignment)

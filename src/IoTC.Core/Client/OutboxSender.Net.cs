@@ -12,19 +12,22 @@ internal sealed class OutboxSender
     // A clock that says less has not been set; the hub's own time is better then.
     private static readonly long ClockIsSetMs = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    // $.mid and $.ctime, and the topic around the properties.
+    // $.mid and $.ctime; and what a packet has besides its properties and its payload, the device's id above all.
     private const int StampLength = 128;
-    private const int TopicLength = 512;
+    private const int EnvelopeLength = 256;
 
     private readonly IoTCOptions _options;
     private readonly OutboxRecord _record = new();
     private readonly MessageProperties _properties = new();
+    private readonly int _contentLength;    // of the client's $.ct and $.ce
     private byte[] _copy = [];
+    private bool _isGivenBack;      // the engine had no room for what was read last
 
     public OutboxSender(IoTCOptions options, Action<long, long> dropped)
     {
         if (options.ReplayPerSecond < 0) throw new ArgumentException("ReplayPerSecond must be at least 0; 0 is no limit.");
         _options = options;
+        _contentLength = GetLength("$.ct", options.ContentType) + GetLength("$.ce", options.ContentEncoding);
         Store = options.Outbox!;
         Store.Attach(options.DeviceId, dropped);
         int window = Math.Min(options.MaxInflight, options.MaxQueuedMessages);
@@ -43,12 +46,21 @@ internal sealed class OutboxSender
     {
         int propertiesLength = (properties?.Encoded.Count ?? 0) + StampLength;
         if (propertiesLength > MessageProperties.MaxEncodedBytes) return true;
-        return payloadLength > Math.Min(DeviceEngine.MaxTelemetryBytes, _options.MaxQueuedBytes - TopicLength) - propertiesLength;
+        return payloadLength > Math.Min(DeviceEngine.MaxTelemetryBytes, _options.MaxQueuedBytes - EnvelopeLength) - propertiesLength - _contentLength;
     }
+
+    // With the & beside it.
+    private static int GetLength(string name, string value) => value.Length == 0 ? 0 : 1 + new MessageProperties { { name, value } }.Encoded.Count;
 
     /// <summary>Reads what goes next; under no lock.</summary>
     /// <returns><see langword="false"/> when there is nothing in the range.</returns>
-    public bool TryRead(long fromSequence, long upToSequence) => Store.TryRead(fromSequence, _record) && _record.Sequence <= upToSequence;
+    public bool TryRead(long fromSequence, long upToSequence)
+    {
+        // Reading it again would cost the outbox its place: it would go through the file from the beginning.
+        bool isHere = _isGivenBack && _record.Sequence == fromSequence;
+        _isGivenBack = false;
+        return (isHere || Store.TryRead(fromSequence, _record)) && _record.Sequence <= upToSequence;
+    }
 
     /// <summary>Hands over what was read.</summary>
     /// <param name="engine">The engine.</param>
@@ -78,6 +90,7 @@ internal sealed class OutboxSender
         }
 
         Feed.GiveBack(token, nowMs);
+        _isGivenBack = true;
         return true;
     }
 

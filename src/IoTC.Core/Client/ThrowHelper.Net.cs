@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using IoTC.Provisioning;
 
 namespace IoTC;
@@ -13,6 +14,15 @@ internal static partial class ThrowHelper
         if (options.HubHost.Length > 0 || name.Length == 0 || string.Equals(name, options.DeviceId, StringComparison.OrdinalIgnoreCase)) return;
         throw new ArgumentException(
             "The client certificate is for '" + ServerWords.OneLine(name) + "', but the device id is '" + options.DeviceId + "'. DPS wants the two to be the same: set DeviceId, or take the device's own certificate.");
+    }
+
+    /// <summary>What the sender of a batch is told: how many of its messages are in the outbox, and why the others are not, or not acknowledged.</summary>
+    public static Exception InBatch(Exception cause, int accepted, int total, int firstRefused, CancellationToken cancellationToken)
+    {
+        string message = accepted == total
+            ? $"The outbox took all {total} messages. {cause.Message}"
+            : $"The outbox took {accepted} of {total} messages, and number {firstRefused + 1} was the first that it did not take. Those that it took are sent. {cause.Message}";
+        return cause is IoTCException failure ? new IoTCException(failure.Error, message) : new OperationCanceledException(message, cause, cancellationToken);
     }
 
     public static IoTCException ReportedRefused(int status) => new IoTCException(ReportedError(status), DescribeReported(status)) { Status = status };

@@ -1,41 +1,50 @@
+using System.Collections.Generic;
 using System.Threading.Tasks;
 
 namespace IoTC.Storage;
 
-/// <summary>Messages that are written together, and wait for the disk together. Guarded by the outbox's gate, but for <see cref="Tell"/>.</summary>
+/// <summary>Messages that are written together, and wait for the disk together. Guarded by the outbox's gate while it is filled, the leader's alone afterwards.</summary>
 internal sealed class CommitBatch
 {
-    private TaskCompletionSource? _waiting;
-
-    /// <summary>Why it was not accepted, once that is known; null when it was.</summary>
-    public IoTCException? Failure { get; private set; }
-
-    public bool IsDone { get; private set; }
+    private readonly List<WaitingMessage> _admitted = [];
+    private TaskCompletionSource? _told;
 
     /// <summary>The number of its first message, or 0.</summary>
-    public long First { get; set; }
+    public long First { get; private set; }
 
     /// <summary>The number of its last message.</summary>
-    public long Last { get; set; }
+    public long Last { get; private set; }
+
+    /// <summary>Counts a message in.</summary>
+    public void Add(long sequence)
+    {
+        if (First == 0) First = sequence;
+        Last = sequence;
+    }
+
+    /// <summary>Counts in a message that has waited for its turn.</summary>
+    public void Add(WaitingMessage message)
+    {
+        Add(message.Sequence);
+        _admitted.Add(message);
+    }
 
     /// <summary>Completes when the batch is accepted, or throws why it is not. It is made only when somebody waits.</summary>
     public Task GetTask()
     {
-        if (IsDone) return Failure == null ? Task.CompletedTask : Task.FromException(Failure);
-        _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _waiting.Task;
+        _told ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _told.Task;
     }
 
-    public void SetDone(IoTCException? failure)
+    /// <summary>Lets those go on who wait, under no lock; then it is empty, and may be filled again.</summary>
+    public void Tell(IoTCException? failure)
     {
-        Failure = failure;
-        IsDone = true;
-    }
-
-    /// <summary>Lets those go on who wait; under no lock.</summary>
-    public void Tell()
-    {
-        if (Failure == null) _waiting?.TrySetResult();
-        else _waiting?.TrySetException(Failure);
+        if (failure == null) _told?.TrySetResult();
+        else _told?.TrySetException(failure);
+        foreach (WaitingMessage message in _admitted) message.Tell(failure);
+        _told = null;
+        _admitted.Clear();
+        First = 0;
+        Last = 0;
     }
 }

@@ -14,6 +14,9 @@ public sealed partial class FileOutbox
     // So many acknowledgements may be forgotten by a crash; their messages are sent again, with the same $.mid.
     private const int MarkEvery = 64;
 
+    // With messages a mark goes earlier: so while there are any, none needs a write of its own, which the next message would have to wait for.
+    private const int MarkWithMessagesEvery = 32;
+
     private readonly CommitWork _work;
     private readonly List<string> _garbage = [];    // files to delete
     private OutboxFile? _file;                      // what is written to; the leader's
@@ -28,6 +31,15 @@ public sealed partial class FileOutbox
     /// <summary>For tests: never ask the disk to keep anything, whatever the policy. They show that asking is what keeps messages through the loss of power.</summary>
     internal bool SkipsSync { get; init; }
 
+    /// <summary>For tests: whether somebody is writing.</summary>
+    internal bool IsCommitting
+    {
+        get
+        {
+            lock (_gate) return _isCommitting;
+        }
+    }
+
     /// <summary>For tests: take records whose checksums are wrong.</summary>
     internal bool IgnoresChecksums
     {
@@ -36,35 +48,51 @@ public sealed partial class FileOutbox
 
     /// <summary>Writes what is pending, as the leader.</summary>
     /// <param name="once">Leave what comes meanwhile to a thread of the pool.</param>
-    private void Commit(bool once)
+    /// <returns>Why what was pending at first is not accepted; null when it is.</returns>
+    private IoTCException? Commit(bool once)
     {
         while (true)
         {
             CommitBatch batch;
             bool mustMark;
             bool mustSync;
+            long droppedFirst = 0;
+            long droppedLast = 0;
             lock (_gate)
             {
                 bool isFlush = _isFlushWanted;
                 _isFlushWanted = false;
                 batch = _batch;
-                _batch = new CommitBatch();
+                (_batch, _writtenBatch) = (_writtenBatch, _batch);
                 (_pending, _writing) = (_writing, _pending);
-                mustMark = _finished.UpTo > _markedUpTo && (isFlush || _finished.UpTo - _markedUpTo >= MarkEvery);
+                long unmarked = _finished.UpTo - _markedUpTo;
+                mustMark = unmarked > 0 && (isFlush || unmarked >= (batch.First > 0 ? MarkWithMessagesEvery : MarkEvery));
                 mustSync = MustSync(isFlush, mustMark || batch.First > 0);
                 _isSyncDue = false;
                 if (mustMark && batch.First == 0 && _file == null) TakeNumber();
+                AdmitWaiting(ref droppedFirst, ref droppedLast);
             }
 
+            TellDropped(droppedFirst, droppedLast);
             Exception? exception = TryWrite(batch, mustMark, mustSync);
-            Settle(batch, exception);
+            IoTCException? failure = Settle(batch, exception);
             DeleteGarbage();
-            batch.Tell();
-            if (!IsMoreToDo()) return;
+            batch.Tell(failure);
+            if (!IsMoreToDo()) return failure;
             if (!once) continue;
             ThreadPool.UnsafeQueueUserWorkItem(_work, preferLocal: false);
-            return;
+            return failure;
         }
+    }
+
+    /// <summary>Leaves what is pending to a thread of the pool, which is the leader from now on.</summary>
+    /// <returns>Says when it is accepted.</returns>
+    private Task CommitByPool()
+    {
+        Task told;
+        lock (_gate) told = _batch.GetTask();
+        ThreadPool.UnsafeQueueUserWorkItem(_work, preferLocal: false);
+        return told;
     }
 
     private void CommitInBackground()
@@ -225,7 +253,7 @@ public sealed partial class FileOutbox
         }
     }
 
-    private void Settle(CommitBatch batch, Exception? exception)
+    private IoTCException? Settle(CommitBatch batch, Exception? exception)
     {
         lock (_gate)
         {
@@ -246,7 +274,7 @@ public sealed partial class FileOutbox
             }
 
             _writing.Clear();
-            batch.SetDone(exception == null || batch.First == 0 ? null : StorageErrors.NotWritten(_folder, exception));
+            return exception == null || batch.First == 0 ? null : StorageErrors.NotWritten(_folder, exception);
         }
     }
 
@@ -271,18 +299,6 @@ public sealed partial class FileOutbox
                 // It is finished and says so at the next start.
             }
         }
-    }
-
-    private Task? GetTask(CommitBatch batch)
-    {
-        lock (_gate) return batch.IsDone ? null : batch.GetTask();
-    }
-
-    private void Wait(CommitBatch batch)
-    {
-        Task? committed = GetTask(batch);
-        // Its failure is the batch's, and told by whoever asks for it.
-        committed?.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
     }
 
     private sealed class CommitWork(FileOutbox outbox) : IThreadPoolWorkItem

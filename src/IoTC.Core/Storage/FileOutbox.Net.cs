@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using IoTC.Buffers;
+using IoTC.Engine;
 using IoTC.Storage;
 
 namespace IoTC;
@@ -29,7 +30,8 @@ public sealed partial class FileOutbox : IOutbox
     private Action<long, long>? _dropped;
     private ByteBuffer _pending;
     private ByteBuffer _writing;
-    private CommitBatch _batch = new();
+    private CommitBatch _batch = new();         // what is pending
+    private CommitBatch _writtenBatch = new();  // what the leader writes; the two change places
     private long _next = 1;         // the number of the next message
     private long _settled;          // every number up to it has been accepted or refused
     private long _accepted;         // the last number that was accepted
@@ -150,16 +152,19 @@ public sealed partial class FileOutbox : IOutbox
     /// <inheritdoc/>
     public IoTCError TryAppend(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> payload, long createdUnixMs, out long sequence)
     {
-        while (true)
+        switch (Add(properties, payload, createdUnixMs, out sequence, out Task? told))
         {
-            AddStatus status = Add(properties, payload, createdUnixMs, out sequence, out CommitBatch batch, out bool leads);
-            if (status == AddStatus.Full) return IoTCError.OutboxFull;
-            if (leads) Commit(once: true);
-            if (!batch.IsDone) Wait(batch);
-            if (status == AddStatus.Busy) continue;
-            if (batch.Failure == null) return IoTCError.None;
-            sequence = 0;
-            throw batch.Failure;
+            case AddStatus.Full:
+                return IoTCError.OutboxFull;
+            case AddStatus.Leads:
+                if (Commit(once: true) is { } failure) throw failure;
+                return IoTCError.None;
+            case AddStatus.Follows:
+                told!.GetAwaiter().GetResult();
+                return IoTCError.None;
+            default:
+                sequence = ((Task<long>)told!).GetAwaiter().GetResult();
+                return sequence == 0 ? IoTCError.OutboxFull : IoTCError.None;
         }
     }
 
@@ -167,26 +172,14 @@ public sealed partial class FileOutbox : IOutbox
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<long> AppendAsync(ReadOnlyMemory<byte> properties, ReadOnlyMemory<byte> payload, long createdUnixMs)
     {
-        while (true)
-        {
-            AddStatus status = Add(properties.Span, payload.Span, createdUnixMs, out long sequence, out CommitBatch batch, out bool leads);
-            if (status == AddStatus.Full) throw StorageErrors.Full(_folder, MaxBytes);
-            if (status == AddStatus.Busy)
-            {
-                // The caller may use its arrays again as soon as it waits.
-                properties = properties.ToArray();
-                payload = payload.ToArray();
-            }
-
-            // A write alone is quick; waiting for the disk is not the caller's.
-            if (leads && SyncPolicy == OutboxSyncPolicy.EveryRecord) ThreadPool.UnsafeQueueUserWorkItem(_work, preferLocal: false);
-            else if (leads) Commit(once: true);
-            Task? committed = GetTask(batch);
-            if (committed != null) await committed.ConfigureAwait(status == AddStatus.Busy ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
-            if (status == AddStatus.Busy) continue;
-            if (batch.Failure != null) throw batch.Failure;
-            return sequence;
-        }
+        AddStatus status = Add(properties.Span, payload.Span, createdUnixMs, out long sequence, out Task? told);
+        // A write alone is quick; waiting for the disk is not the caller's.
+        if (status == AddStatus.Leads && SyncPolicy == OutboxSyncPolicy.EveryRecord) told = CommitByPool();
+        else if (status == AddStatus.Leads && Commit(once: true) is { } failure) throw failure;
+        if (status == AddStatus.Waits) sequence = await ((Task<long>)told!).ConfigureAwait(false);
+        else if (told != null) await told.ConfigureAwait(false);
+        if (sequence == 0) throw StorageErrors.Full(_folder, MaxBytes);
+        return sequence;
     }
 
     /// <inheritdoc/>
@@ -207,19 +200,18 @@ public sealed partial class FileOutbox : IOutbox
     /// <inheritdoc/>
     public void Flush()
     {
-        CommitBatch batch;
-        bool leads;
+        Task? told = null;
         lock (_gate)
         {
             if (_isDisposed || !_isAttached) return;
             _isFlushWanted = true;
-            batch = _batch;
-            leads = !_isCommitting;
-            if (leads) _isCommitting = true;
+            if (_isCommitting) told = _batch.GetTask();
+            _isCommitting = true;
         }
 
-        if (leads) Commit(once: true);
-        else Wait(batch);
+        if (told == null) Commit(once: true);
+        // Its failure is its messages', and told to those who sent them.
+        else told.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
     }
 
     /// <summary>Writes down what has been completed, and gives the folder back.</summary>
@@ -245,48 +237,66 @@ public sealed partial class FileOutbox : IOutbox
         }
     }
 
-    private AddStatus Add(
-        ReadOnlySpan<byte> properties, ReadOnlySpan<byte> payload, long createdUnixMs, out long sequence, out CommitBatch batch, out bool leads)
+    /// <param name="properties">Properties.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="createdUnixMs">When it was made.</param>
+    /// <param name="sequence">Its number, when it has one already.</param>
+    /// <param name="told">Says when it is accepted: to who follows, and, with the number, to who waits.</param>
+    private AddStatus Add(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> payload, long createdUnixMs, out long sequence, out Task? told)
     {
+        sequence = 0;
+        told = null;
         long droppedFirst = 0;
         long droppedLast = 0;
-        AddStatus status = AddStatus.Added;
+        AddStatus status = AddStatus.Full;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (!_isAttached) throw new InvalidOperationException("The outbox is not open: a client opens it.");
             int length = SegmentFormat.GetMessageLength(properties.Length, payload.Length);
             if (length > SegmentFormat.HeadLength + SegmentFormat.MaxBodyLength || properties.Length > ushort.MaxValue) throw new ArgumentException("The message is larger than 256 KB with its properties.");
-            sequence = 0;
-            batch = _batch;
-            leads = false;
-            while (_diskBytes + _pending.Count + _writing.Count + length + SegmentFormat.HeaderLength > MaxBytes)
+            if (_waiting.Count > 0 || !IsRoomInBatch(length))
             {
-                if (FullPolicy == OutboxFullPolicy.DropOldest && TryDropOldest(ref droppedFirst, ref droppedLast)) continue;
-                status = AddStatus.Full;
-                break;
+                if (TryWait(properties, payload, createdUnixMs, length, out told)) status = AddStatus.Waits;
             }
-
-            if (status == AddStatus.Added && _pending.Count > 0 && _pending.Count + length > MaxPendingBytes) status = AddStatus.Busy;
-            if (status == AddStatus.Added)
+            else if (TryMakeRoom(length, ref droppedFirst, ref droppedLast))
             {
                 sequence = _next++;
-                _pending.TryReserve(length);
-                SegmentFormat.WriteMessage(_pending.Array.AsSpan(_pending.Count), sequence, createdUnixMs, properties, payload);
-                _pending.Commit(length);
-                if (batch.First == 0) batch.First = sequence;
-                batch.Last = sequence;
-            }
-
-            if (status != AddStatus.Full)
-            {
-                leads = !_isCommitting;
+                SegmentFormat.WriteMessage(Reserve(length), sequence, createdUnixMs, properties, payload);
+                _batch.Add(sequence);
+                status = _isCommitting ? AddStatus.Follows : AddStatus.Leads;
+                if (_isCommitting) told = _batch.GetTask();
                 _isCommitting = true;
             }
         }
 
-        if (droppedFirst > 0) _dropped!(droppedFirst, droppedLast);
+        TellDropped(droppedFirst, droppedLast);
         return status;
+    }
+
+    // Under the gate.
+    private bool TryMakeRoom(int length, ref long droppedFirst, ref long droppedLast)
+    {
+        while (_diskBytes + _pending.Count + _writing.Count + length + SegmentFormat.HeaderLength > MaxBytes)
+        {
+            if (FullPolicy != OutboxFullPolicy.DropOldest || !TryDropOldest(ref droppedFirst, ref droppedLast)) return false;
+        }
+
+        return true;
+    }
+
+    // Under the gate.
+    private Span<byte> Reserve(int length)
+    {
+        _pending.TryReserve(length);
+        Span<byte> record = _pending.Array.AsSpan(_pending.Count, length);
+        _pending.Commit(length);
+        return record;
+    }
+
+    private void TellDropped(long first, long last)
+    {
+        if (first > 0) _dropped!(first, last);
     }
 
     // What was read is with the client, in memory, and goes on from there.
@@ -306,9 +316,10 @@ public sealed partial class FileOutbox : IOutbox
         return true;
     }
 
+    // The last one stays until there is a newer one: its name says how far the numbers have come.
     private void RetireFinished()
     {
-        while (_segments.Count > 0 && _segments[0].IsClosed && _segments[0].Last <= _finished.UpTo) Retire(0);
+        while (_segments.Count > 1 && _segments[0].IsClosed && _segments[0].Last <= _finished.UpTo) Retire(0);
     }
 
     // Under the gate; whoever commits next deletes the file.
@@ -329,8 +340,9 @@ public sealed partial class FileOutbox : IOutbox
 
     private enum AddStatus
     {
-        Added,
-        Busy,
         Full,
+        Leads,
+        Follows,
+        Waits,
     }
 }

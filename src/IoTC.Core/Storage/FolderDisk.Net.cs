@@ -16,9 +16,9 @@ internal sealed class FolderDisk(string folder) : OutboxDisk
 
     public override void Lock()
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         // Held by the handle: it goes with the process, however that ends.
-        _lock = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        _lock = PrivateFiles.Open(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 
     public override void Dispose()
@@ -35,10 +35,13 @@ internal sealed class FolderDisk(string folder) : OutboxDisk
     }
 
     public override OutboxFile Create(string name)
-        => new HandleFile(File.OpenHandle(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete));
+    {
+        FileStream file = PrivateFiles.Open(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        return new HandleFile(file.SafeFileHandle, file);
+    }
 
     public override OutboxFile OpenRead(string name)
-        => new HandleFile(File.OpenHandle(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        => new HandleFile(File.OpenHandle(Path.Combine(folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), null);
 
     public override void Delete(string name) => File.Delete(Path.Combine(folder, name));
 
@@ -54,7 +57,8 @@ internal sealed class FolderDisk(string folder) : OutboxDisk
         if (result != 0) throw new IOException("The folder's names cannot be kept.");
     }
 
-    private sealed class HandleFile(SafeFileHandle handle) : OutboxFile
+    // Only a stream can be made with a mode; it is kept, because it owns its handle, and does nothing.
+    private sealed class HandleFile(SafeFileHandle handle, FileStream? owner) : OutboxFile
     {
         public override long Length => RandomAccess.GetLength(handle);
 
@@ -66,7 +70,11 @@ internal sealed class FolderDisk(string folder) : OutboxDisk
 
         public override void Sync() => RandomAccess.FlushToDisk(handle);
 
-        public override void Dispose() => handle.Dispose();
+        public override void Dispose()
+        {
+            owner?.Dispose();
+            handle.Dispose();
+        }
     }
 
     private static class NativeMethods

@@ -107,6 +107,9 @@ internal static class SegmentFormat
         payload.CopyTo(target[(HeadLength + BodyPrefixLength + properties.Length)..]);
     }
 
+    /// <summary>Gives a message that was written without a number its number.</summary>
+    public static void WriteSequence(Span<byte> target, long sequence) => BinaryPrimitives.WriteInt64LittleEndian(target[8..], sequence);
+
     /// <summary>Writes a mark: every message up to a number is completed.</summary>
     public static void WriteMark(Span<byte> target, long completedUpTo) => WriteHead(target, MarkType, 0, completedUpTo);
 
@@ -129,7 +132,7 @@ internal static class SegmentFormat
         target[2] = type;
         target[3] = 0;
         BinaryPrimitives.WriteInt32LittleEndian(target[4..], bodyLength);
-        BinaryPrimitives.WriteInt64LittleEndian(target[8..], sequence);
+        WriteSequence(target, sequence);
         target.Slice(16, 8).Clear();
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.Versioning;
 using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Client;
@@ -30,6 +31,18 @@ internal sealed class FileAssignmentCacheTests
             Assert.That((loaded.PayloadJson, loaded.ClockOffsetSeconds), Is.EqualTo(("{\"a\":\"ä\"}", -5L)));
             Assert.That(Directory.GetFiles(Path.Combine(_folder, "a")), Has.Length.EqualTo(1));
         }
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
+    public void FolderAndFileAreForTheDevicesUserAlone()
+    {
+        string path = Path.Combine(_folder, "a", "b.json");
+        new FileAssignmentCache(path).Store(Make("one"));
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.That(File.GetUnixFileMode(path), Is.EqualTo(Mode));
+        Assert.That(File.GetUnixFileMode(Path.Combine(_folder, "a")), Is.EqualTo(Mode | UnixFileMode.UserExecute));
     }
 
     // A run that ended between writing and renaming leaves a part beside the file; it harms nothing.

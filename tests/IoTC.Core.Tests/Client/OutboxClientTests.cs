@@ -10,15 +10,15 @@ using NUnit.Framework;
 
 namespace IoTC.Core.Tests.Client;
 
-/// <summary>The durable outbox beside what else the clients send: QoS 0, batches, a corrected clock; and messages that are gone before anybody waits for them.</summary>
+/// <summary>The durable outbox beside what else the clients send: QoS 0, batches, a corrected clock; and what limits them.</summary>
 [TestFixture]
 internal sealed class OutboxClientTests
 {
-    private readonly MemoryDisk _disk = new();
+    private MemoryDisk _disk = new();
     private ScriptedCloud _cloud = new();
 
     [SetUp]
-    public void MakeCloud() => _cloud = new ScriptedCloud();
+    public void MakeCloudAndDisk() => (_cloud, _disk) = (new ScriptedCloud(), new MemoryDisk());
 
     [Test]
     public void QoS0MakesNoRoomWithMessagesOfTheOutboxBlocking()
@@ -67,6 +67,17 @@ internal sealed class OutboxClientTests
     }
 
     [Test]
+    public async Task MessagesThatAreNotAwaitedOneByOneArriveInTheOrderOfTheCalls()
+    {
+        using var device = new AsyncClientUnderTest(_cloud, Options(new FileOutbox("memory", _disk) { MaxBytes = 16 * 1024 * 1024 }), null);
+        device.Connect();
+        string[] texts = [.. Enumerable.Range(0, 3000).Select(i => $"{i}".PadRight(i % 20 == 0 ? 20_000 : 200))];
+        Task[] sends = [.. texts.Select(text => device.Client.SendTelemetryAsync(text).AsTask())];
+        await Task.WhenAll(sends).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.That(_cloud.Telemetry.Select(p => p.Text), Is.EqualTo(texts));
+    }
+
+    [Test]
     public void ABatchThatCannotGoLeavesNothingBehind()
     {
         var outbox = new FileOutbox("memory", _disk);
@@ -82,6 +93,99 @@ internal sealed class OutboxClientTests
     }
 
     [Test]
+    public void ABatchThatFindsNoRoomTellsHowManyWereAccepted()
+    {
+        var outbox = new FileOutbox("memory", _disk) { MaxBytes = 1024 * 1024, SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        ReadOnlyMemory<byte>[] payloads = [.. Enumerable.Range(0, 200).Select(_ => (ReadOnlyMemory<byte>)new byte[10_000])];
+        IoTCException full = Assert.ThrowsAsync<IoTCException>(() => device.Client.SendTelemetryBatchAsync(payloads))!;
+        Assert.That(outbox.Count, Is.InRange(90, 104));
+        Assert.That(full.Error, Is.EqualTo(IoTCError.OutboxFull));
+        Assert.That(full.Message, Does.StartWith($"The outbox took {outbox.Count} of 200 messages, and number {outbox.Count + 1} was the first that it did not take.").And.Contain("MaxBytes"));
+    }
+
+    [Test]
+    public void ABatchThatIsGivenUpTellsHowManyWereAccepted()
+    {
+        var outbox = new FileOutbox("memory", _disk);
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox), null);
+        using var cancellation = new CancellationTokenSource();
+        _disk.Fault = operation =>
+        {
+            if (operation == "write" && outbox.Count > 0) cancellation.Cancel();
+            return null;
+        };
+        ReadOnlyMemory<byte>[] payloads = [.. Enumerable.Range(0, 20).Select(_ => (ReadOnlyMemory<byte>)new byte[20_000])];
+        OperationCanceledException given = Assert.CatchAsync<OperationCanceledException>(() => device.Client.SendTelemetryBatchAsync(payloads, null, cancellation.Token))!;
+        Assert.That(given.CancellationToken, Is.EqualTo(cancellation.Token));
+        Assert.That(outbox.Count, Is.InRange(1, 19));
+        Assert.That(given.Message, Does.StartWith($"The outbox took {outbox.Count} of 20 messages"));
+    }
+
+    [Test]
+    public void ABatchWhoseConnectionEndsTellsThatAllWereAccepted()
+    {
+        var outbox = new FileOutbox("memory", _disk) { SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new AsyncClientUnderTest(_cloud, Options(outbox, o => o.AutoReconnect = false), null);
+        device.Connect();
+        device.Act(() => _cloud.Hub.AcknowledgesTelemetry = false);
+        Task sent = device.Client.SendTelemetryBatchAsync([new byte[] { 49 }, new byte[] { 50 }]);
+        device.WorkUntil(() => _cloud.Telemetry.Count() == 2);
+        device.Act(() => _cloud.Current.Close(-1));
+        IoTCException ended = Assert.ThrowsAsync<IoTCException>(() => sent.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        Assert.That(ended.Message, Does.StartWith("The outbox took all 2 messages.").And.Contain("stays in the outbox"));
+    }
+
+    // The longest payload that is accepted, by what stands around it; and the next longer one is refused.
+    [TestCase(1024 * 1024, 16, 0)]
+    [TestCase(1024 * 1024, 4000, 0)]
+    [TestCase(1024 * 1024, 4000, 12_000)]
+    [TestCase(20_000, 16, 0)]
+    [TestCase(20_000, 4000, 0)]
+    [TestCase(20_000, 4000, 12_000)]
+    public void WhatIsAcceptedCanBeSentHoweverLongItsContentTypeIs(int maxQueuedBytes, int typeLength, int propertyLength)
+    {
+        var outbox = new FileOutbox("memory", _disk) { SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new BlockingClientUnderTest(
+            _cloud, Options(outbox, o => (o.MaxQueuedBytes, o.ContentType, o.DeviceId) = (maxQueuedBytes, new string('t', typeLength), new string('d', 128))), null);
+        device.Connect();
+        MessageProperties properties = [];
+        if (propertyLength > 0) properties.Add("p", new string('p', propertyLength));
+        int least = 0;
+        int most = 300_000;
+        while (most - least > 1)
+        {
+            int length = (least + most) / 2;
+            try
+            {
+                Assert.That(device.Client.SendTelemetry(new byte[length], 0, length, properties), Is.True);
+                least = length;
+            }
+            catch (IoTCException exception) when (exception.Error == IoTCError.TooLarge)
+            {
+                most = length;
+            }
+        }
+
+        device.WorkUntil(() => outbox.Count == 0);
+        Assert.That(device.Client.DroppedCount, Is.Zero, "none is given up after it was accepted");
+        Assert.That(least, Is.GreaterThan(Math.Min(maxQueuedBytes, 262_144) - typeLength - propertyLength - 700), "and none is refused for nothing");
+    }
+
+    [TestCase(1024 * 1024)]
+    [TestCase(40_000)]
+    public void WhatPiledUpIsReadOnceHoweverNarrowTheEnginesRoomIs(int maxQueuedBytes)
+    {
+        var outbox = new FileOutbox("memory", _disk) { SyncPolicy = OutboxSyncPolicy.Never };
+        using var device = new BlockingClientUnderTest(_cloud, Options(outbox, o => (o.MaxQueuedBytes, o.ReplayPerSecond) = (maxQueuedBytes, 0)), null);
+        for (int i = 0; i < 400; i++) device.SendTelemetry($"{i}".PadRight(10_000));
+        device.Connect();
+        device.WorkUntil(() => outbox.Count == 0);
+        Assert.That(_cloud.Telemetry.Select(p => int.Parse(p.Text)), Is.EqualTo(Enumerable.Range(0, 400)));
+        Assert.That(_disk.ReadBytes, Is.LessThan(2 * 400 * 10_000));
+    }
+
+    [Test]
     public void CreationTimeIsByTheCorrectedClock()
     {
         IoTCOptions options = ScriptedCloud.Options(o => (o.Outbox, o.AssignmentCache) = (new FileOutbox("memory", _disk), new Kept()));
@@ -91,16 +195,6 @@ internal sealed class OutboxClientTests
         device.WorkUntil(() => _cloud.Telemetry.Any());
         string created = DateTimeOffset.FromUnixTimeMilliseconds(EngineDriver.StartUtcMs + 3600_000).ToString("yyyy-MM-dd'T'HH'%3A'mm");
         Assert.That(_cloud.Telemetry.Single().Topic, Does.Contain("$.ctime=" + created));
-    }
-
-    [Test]
-    public void AMessageThatIsGoneBeforeItsSenderWaitsIsToldSo()
-    {
-        using var device = new AsyncClientUnderTest(_cloud, Options(new Forgetful()), null);
-        device.Connect();
-        Task sent = device.Client.SendTelemetryAsync("1").AsTask();
-        IoTCException gone = Assert.ThrowsAsync<IoTCException>(() => sent.WaitAsync(TimeSpan.FromSeconds(30)))!;
-        Assert.That(gone.Error, Is.EqualTo(IoTCError.OutboxFull));
     }
 
     private static void Narrow(IoTCOptions options)
@@ -125,42 +219,6 @@ internal sealed class OutboxClientTests
         };
 
         public void Store(DeviceAssignment assignment)
-        {
-        }
-    }
-
-    // Has given every message up before it tells its number.
-    private sealed class Forgetful : IOutbox
-    {
-        private Action<long, long> _dropped = static (_, _) => { };
-
-        public long LastSequence => 0;
-
-        public long Count => 0;
-
-        public long DroppedCount => 0;
-
-        public void Attach(string deviceId, Action<long, long> dropped) => _dropped = dropped;
-
-        public IoTCError TryAppend(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> payload, long createdUnixMs, out long sequence) => throw new NotSupportedException();
-
-        public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> properties, ReadOnlyMemory<byte> payload, long createdUnixMs)
-        {
-            _dropped(1, 1);
-            return new ValueTask<long>(1);
-        }
-
-        public bool TryRead(long fromSequence, OutboxRecord record) => false;
-
-        public void Complete(long sequence)
-        {
-        }
-
-        public void Flush()
-        {
-        }
-
-        public void Dispose()
         {
         }
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -82,6 +83,18 @@ public sealed class FileOutboxTests
         }
 
         Assert.That(disk.Names.Count(name => name.EndsWith(".outbox", StringComparison.Ordinal)), Is.LessThanOrEqualTo(2), "finished files are deleted");
+    }
+
+    [Test]
+    public void Numbers_grow_when_a_process_ends_right_after_completing_what_another_has_left()
+    {
+        var disk = new MemoryDisk();
+        Open(disk).Append("1");
+        disk = disk.Copy();
+        FileOutbox second = Open(disk);
+        second.Complete(1);
+        SpinWait.SpinUntil(() => !second.IsCommitting);
+        Assert.That(Open(disk.Copy()).Append("2"), Is.GreaterThan(1));
     }
 
     [Test]
@@ -309,6 +322,50 @@ public sealed class FileOutboxTests
 
             using FileOutbox second = Attach(new FileOutbox(folder));
             Assert.That(second.ReadPayloads(), Is.EqualTo(new[] { "1" }));
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
+    public void Folder_and_files_are_for_the_device_s_user_alone()
+    {
+        string above = Path.Combine(TestContext.CurrentContext.WorkDirectory, "outbox-" + Guid.NewGuid().ToString("N"));
+        string folder = Path.Combine(above, "outbox");
+        try
+        {
+            Directory.CreateDirectory(above);
+            using FileOutbox outbox = Attach(new FileOutbox(folder));
+            outbox.Append("1");
+            const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.That(new DirectoryInfo(folder).UnixFileMode, Is.EqualTo(File | UnixFileMode.UserExecute));
+            FileInfo[] files = new DirectoryInfo(folder).GetFiles();
+            Assert.That(files, Has.Length.EqualTo(3));
+            Assert.That(files.Select(static file => file.UnixFileMode), Is.All.EqualTo(File));
+        }
+        finally
+        {
+            Directory.Delete(above, true);
+        }
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_that_is_there_keeps_its_mode()
+    {
+        string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "outbox-" + Guid.NewGuid().ToString("N"));
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.SetUnixFileMode(folder, Mode);
+            using FileOutbox outbox = Attach(new FileOutbox(folder));
+            Assert.That(new DirectoryInfo(folder).UnixFileMode, Is.EqualTo(Mode));
         }
         finally
         {

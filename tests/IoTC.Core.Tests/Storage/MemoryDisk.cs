@@ -37,6 +37,9 @@ internal sealed class MemoryDisk : OutboxDisk
     /// <summary>The longest read ever asked for.</summary>
     public int LongestRead { get; private set; }
 
+    /// <summary>How many bytes were read.</summary>
+    public long ReadBytes { get; private set; }
+
     public static IOException Full => new("No space left on device", NoSpace);
 
     public byte[] this[string name]
@@ -211,6 +214,7 @@ internal sealed class MemoryDisk : OutboxDisk
             byte[] content = file.Content;
             int count = (int)Math.Clamp(content.Length - offset, 0, target.Length);
             content.AsSpan((int)Math.Min(offset, content.Length), count).CopyTo(target);
+            disk.ReadBytes += count;
             return count;
         }
 

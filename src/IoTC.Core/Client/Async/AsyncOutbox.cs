@@ -8,7 +8,7 @@ using IoTC.Engine;
 namespace IoTC;
 
 /// <summary>The durable outbox of an <see cref="IoTCAsyncClient"/>: takes telemetry in, and hands it to the engine on a thread of the pool, one at a time.</summary>
-internal sealed class AsyncOutbox : IThreadPoolWorkItem
+internal sealed partial class AsyncOutbox : IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Running = 1;
@@ -18,10 +18,6 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     // So many messages go before what they brought into the engine is sent.
     private const int MaxInRow = 64;
 
-    // So much of a batch is given to the outbox at a time, what a record has besides its payload counted in.
-    private const int MaxBytesInRow = 64 * 1024;
-    private const int OverheadBytes = 64;
-
     private readonly OutboxSender _sender;
     private readonly DeviceEngine _engine;
     private readonly AsyncPump _pump;
@@ -29,10 +25,12 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     private readonly TimeProvider _time;
     private readonly ClientLog _log;
     private readonly Dictionary<long, AsyncOperation> _waiting = [];    // by message; under the pump's gate
+    private readonly SequenceRanges _acknowledged = new();              // while there are any that arrive; under the gate
     private readonly Lock _running = new();
     private readonly ITimer _timer;
     private long _timerMs = long.MaxValue;
     private long _givenUp;
+    private int _arrivingCount;     // sends with the outbox, whose numbers are not known yet; under the gate
     private int _state;
     private bool _isDisposed;
 
@@ -69,48 +67,8 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(ReadOnlyMemory<byte> payload, MessageProperties? properties, CancellationToken cancellationToken)
     {
-        long sequence = await AppendAsync(payload, properties).ConfigureAwait(false);
+        long sequence = await ArriveAsync(payload, properties).ConfigureAwait(false);
         await WaitAsync(sequence, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Completes when the hub has acknowledged all of the messages.</summary>
-    /// <remarks>They are accepted in order: the outbox is given no more at a time than it takes without letting anybody wait for room.</remarks>
-    public async Task SendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> payloads, MessageProperties? properties, CancellationToken cancellationToken)
-    {
-        for (int i = 0; i < payloads.Count; i++)
-        {
-            if (_sender.IsTooLarge(payloads[i].Length, properties)) throw ThrowHelper.NotSent(IoTCError.TooLarge, "telemetry");
-        }
-
-        var sends = new List<Task>(payloads.Count);
-        var accepting = new List<Task<long>>();
-        while (sends.Count < payloads.Count)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int bytes = 0;
-            for (int i = sends.Count; i < payloads.Count && (bytes == 0 || bytes + payloads[i].Length <= MaxBytesInRow); i++)
-            {
-                accepting.Add(AppendAsync(payloads[i], properties).AsTask());
-                bytes += payloads[i].Length + OverheadBytes + (properties?.Encoded.Count ?? 0);
-            }
-
-            try
-            {
-                await Task.WhenAll(accepting).ConfigureAwait(false);
-            }
-            finally
-            {
-                // Those that were accepted go, also when one behind them was not.
-                foreach (Task<long> accepted in accepting)
-                {
-                    if (accepted.IsCompletedSuccessfully) sends.Add(WaitAsync(accepted.Result, cancellationToken).AsTask());
-                }
-            }
-
-            accepting.Clear();
-        }
-
-        await Task.WhenAll(sends).ConfigureAwait(false);
     }
 
     /// <summary>The hub has acknowledged what the engine was given with a token. Under the gate.</summary>
@@ -118,6 +76,7 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
     {
         long sequence = _sender.Feed.Complete(token);
         _sender.Store.Complete(sequence);
+        if (_arrivingCount > 0) _acknowledged.Add(sequence, sequence);
         Finish(sequence, null);
         Wake();
     }
@@ -135,7 +94,8 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         if (change.Status != ConnectionStatus.Connected)
         {
             _sender.Feed.HandleDisconnected();
-            if (change.Status == ConnectionStatus.Disconnected && change.Error == IoTCError.Stopped) FailWaiting();
+            // The client does not come back by itself: the program has stopped it, or is told why by ConnectAsync and the connection handler.
+            if (change.Status == ConnectionStatus.Disconnected) FailWaiting(change);
             return;
         }
 
@@ -153,7 +113,7 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            FailWaiting();
+            FailWaiting(null);
         }
 
         _pump.Turn();
@@ -184,29 +144,55 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         return _sender.Store.AppendAsync(encoded, payload, createdUnixMs);
     }
 
+    // As AppendAsync; of those whose senders will wait for the hub. WaitAsync is to follow.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<long> ArriveAsync(ReadOnlyMemory<byte> payload, MessageProperties? properties)
+    {
+        lock (_pump.Gate) _arrivingCount++;
+        try
+        {
+            return await AppendAsync(payload, properties).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_pump.Gate) CountArrived();
+            throw;
+        }
+    }
+
     // For the hub to acknowledge what the outbox has accepted.
     private ValueTask WaitAsync(long sequence, CancellationToken cancellationToken)
     {
         AsyncOperation operation = _operations.Rent();
         ValueTask acknowledged = operation.Start(cancellationToken);
         bool isWaiting;
+        bool isAcknowledged;
         lock (_pump.Gate)
         {
             _sender.Feed.HandleAppended(sequence);
-            // Messages behind it may have brought it on its way already.
-            isWaiting = !_isDisposed && !_sender.Feed.IsFinished(sequence);
+            // Messages behind it may have brought it on its way already, or it is gone by now.
+            isAcknowledged = _acknowledged.Contains(sequence);
+            isWaiting = !_isDisposed && !isAcknowledged && !_sender.Feed.IsFinished(sequence);
             if (isWaiting) _waiting.Add(sequence, operation);
+            CountArrived();
         }
 
-        if (!isWaiting)
+        if (isWaiting)
         {
-            operation.Abandon();
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return ValueTask.CompletedTask;
+            Wake();
+            return acknowledged;
         }
 
-        Wake();
-        return acknowledged;
+        operation.Abandon();
+        if (isAcknowledged) return ValueTask.CompletedTask;
+        return ValueTask.FromException(_isDisposed ? new ObjectDisposedException(nameof(IoTCAsyncClient)) : ThrowHelper.Dropped());
+    }
+
+    // What has been acknowledged needs to be known only while somebody may ask for it.
+    private void CountArrived()
+    {
+        _arrivingCount--;
+        if (_arrivingCount == 0) _acknowledged.Clear();
     }
 
     private void Wake()
@@ -303,12 +289,15 @@ internal sealed class AsyncOutbox : IThreadPoolWorkItem
         return gone.Count > 0;
     }
 
-    private void FailWaiting()
+    private void FailWaiting(ConnectionChange? end)
     {
+        bool isStopped = end == null || end.Error is IoTCError.Stopped or IoTCError.None;
+        string what = (isStopped ? "The client was stopped before the hub acknowledged the message." : "The connection ended before the hub acknowledged the message, and the client does not come back by itself.")
+            + " The message stays in the outbox and is sent at the next connection, of this client or of the next process."
+            + (isStopped ? "" : " " + end!.Message);
         foreach (AsyncOperation operation in _waiting.Values)
         {
-            var exception = new IoTCException(IoTCError.Stopped, "The client was stopped before the hub acknowledged the message. It stays in the outbox and is sent at the next connection, of this client or of the next process.");
-            if (operation.TrySetResult(exception)) _pump.Complete(operation);
+            if (operation.TrySetResult(new IoTCException(isStopped ? IoTCError.Stopped : end!.Error, what))) _pump.Complete(operation);
         }
 
         _waiting.Clear();

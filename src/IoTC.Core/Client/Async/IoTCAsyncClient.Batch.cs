@@ -16,7 +16,7 @@ public sealed partial class IoTCAsyncClient
     /// <param name="payloads">The payloads, each at most 256 KB with the properties; copied before the task completes.</param>
     /// <param name="properties">Properties of each of the messages, or null.</param>
     /// <param name="cancellationToken">Ends the waiting and the queueing; what is queued stays queued.</param>
-    /// <exception cref="IoTCException">One is too large, and nothing was sent; or the connection ended for good before all were acknowledged.</exception>
+    /// <exception cref="IoTCException">One is too large, and nothing was sent; or the connection ended for good before all were acknowledged; with a durable outbox the message says how many that has taken.</exception>
     /// <remarks>A batch may be larger than the outbox: the rest is queued as acknowledgements make room. <see cref="IoTCOptions.MaxInflight"/> is the window.</remarks>
     [SuppressMessage("Reliability", "CA2012", Justification = "Each is awaited once, or abandoned unawaited.")]
     public async Task SendTelemetryBatchAsync(

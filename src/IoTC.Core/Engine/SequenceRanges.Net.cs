@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace IoTC.Storage;
+namespace IoTC.Engine;
 
 /// <summary>A growing set of numbers, from 1 on without a gap up to <see cref="UpTo"/>, and a few ranges above it. Acknowledgements come nearly in order, so these are few.</summary>
 internal sealed class SequenceRanges
@@ -42,6 +42,14 @@ internal sealed class SequenceRanges
         }
 
         return UpTo + AboveCount - before;
+    }
+
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        _above.Clear();
+        UpTo = 0;
+        AboveCount = 0;
     }
 
     private void Merge(long first, long last)

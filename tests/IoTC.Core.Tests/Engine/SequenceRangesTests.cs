@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using IoTC.Storage;
+using IoTC.Engine;
 using NUnit.Framework;
 
-namespace IoTC.Core.Tests.Storage;
+namespace IoTC.Core.Tests.Engine;
 
 public sealed class SequenceRangesTests
 {
