@@ -20,7 +20,7 @@ internal sealed partial class AsyncPump
 
     private void OnReceived() => HandleReceived(GetResult(_receiveAwaiter), runsHere: true);
 
-    // One wake-up: everything that has come is read, those who waited go on, the next receive is started, and what is ready leaves in one send.
+    // One wake-up: everything that has come is read, one who waited goes on, the next receive is started, several who waited go on, and what is ready leaves in one send.
     private void HandleReceived(int received, bool runsHere)
     {
         AsyncOperationList ready = default;

@@ -10,9 +10,10 @@ namespace IoTC;
 /// <summary>Carries bytes between an engine and an awaited transport, and calls the engine when it is due. It decides nothing.</summary>
 /// <remarks>
 /// One lock, <see cref="Gate"/>, guards the engine; it is never held across an await, a send or a handler. Whoever has changed the engine calls
-/// <see cref="Turn"/>: what is ready leaves in one send, on the caller's thread when nobody else is sending. Operations that are completed run their
-/// continuations after the next receive has been started, so that a continuation that blocks never stops the reading. What those continuations ask to
-/// be sent is held until the last of them has returned, and then leaves in one send; if one of them blocks, a few milliseconds.
+/// <see cref="Turn"/>: what is ready leaves in one send, on the caller's thread when nobody else is sending. An operation that
+/// is completed alone runs its continuation before the next receive is started; several run theirs after it, and what those ask to be sent is held until the
+/// last of them has returned, and then leaves in one send. If a continuation blocks, a timer goes on with the reading, and with what is held, after a few
+/// milliseconds.
 /// </remarks>
 internal sealed partial class AsyncPump : IAsyncDisposable, IThreadPoolWorkItem
 {

@@ -53,7 +53,6 @@ internal sealed class AsyncUploader : IAsyncPumpOwner
         finally
         {
             await _pump.DisposeAsync().ConfigureAwait(false);
-            await _transport.CloseAsync().ConfigureAwait(false);
             // The content is the caller's again once this has returned, whatever a read makes of its token.
             await _reading.ConfigureAwait(false);
         }
